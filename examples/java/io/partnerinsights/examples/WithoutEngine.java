@@ -62,8 +62,8 @@ public final class WithoutEngine {
               .collect(joining("\t")));
       Report report = plan.newRead().awaitReport();
       System.err.println("Report " + report.reportId());
-      for (ReadSplit split : report.planSplits(plan.spec())) {
-        try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
+      for (ReadSplit split : report.planSplits(plan.createSpec())) {
+        try (BatchReader reader = BatchReader.open(split, report, plan.createSpec())) {
           while (reader.nextBatch()) {
             write(columns, reader.batch(), lines);
           }

@@ -101,7 +101,7 @@ final class BenchReport implements AutoCloseable {
         created.executionId(),
         ReportFormat.CSV,
         SecureLink.of(created.newestLink().reveal(), null),
-        created.generatedTime().orElse(null));
+        created.findGeneratedTime().orElse(null));
   }
 
   private ReadPlan plan(ConnectorOptions options) {
@@ -201,7 +201,7 @@ final class BenchReport implements AutoCloseable {
   }
 
   ReportFile file() {
-    return FileStore.of(http, RetryPolicy.ofDefaults()).file(report);
+    return FileStore.of(http, RetryPolicy.forFifteenMinutes()).file(report);
   }
 
   /** Returns the number of requests for the file or a range of it. */

@@ -20,7 +20,7 @@ record SplitCosts(int splits, long requests, long extraBytes) {
   static SplitCosts of(BenchReport benchmark) {
     ReadPlan plan = benchmark.plan();
     Report report = plan.newRead().awaitReport();
-    ReadSpec spec = plan.spec(new ReportSchema(List.of()), plan.schema());
+    ReadSpec spec = plan.createSpec(new ReportSchema(List.of()), plan.schema());
     long before = benchmark.downloads();
     List<ReadSplit> splits = report.planSplits(spec);
     long received = splits.stream().mapToLong(split -> read(split, report, spec)).sum();

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 
 /** Routes each request to its endpoint, applies planned faults and records calls of the service. */
 record RequestRouter(
-    Map<String, Endpoint> apis,
+    Map<String, Endpoint> apisByPath,
     Endpoint identityEndpoint,
     Endpoint fileEndpoint,
     Endpoint pageEndpoint,
@@ -60,21 +60,22 @@ record RequestRouter(
 
   private HttpResponse handleAndRecord(HttpRequest request) {
     Optional<String> apiPath =
-        apis.keySet().stream()
+        apisByPath.keySet().stream()
             .filter(prefix -> request.path().startsWith(prefix + "/"))
             .findFirst();
     Kind apiOrSignIn = SIGN_IN_PATH.matcher(request.path()).matches() ? Kind.SIGN_IN : Kind.API;
     Kind kind = isDownload(request) ? Kind.DOWNLOAD : apiOrSignIn;
     Endpoint endpoint =
         switch (kind) {
-          case API -> apiPath.<Endpoint>map(apis::get).orElse(RequestRouter::unknownPathResponse);
+          case API ->
+              apiPath.<Endpoint>map(apisByPath::get).orElse(RequestRouter::unknownPathResponse);
           case SIGN_IN -> identityEndpoint;
           case DOWNLOAD -> fileEndpoint;
         };
     String path =
         apiPath.map(prefix -> request.path().substring(prefix.length())).orElse(request.path());
     // Before the call, because the token may expire during it.
-    String principal = issuer.findHolder(request).map(Principal::name).orElse("");
+    String principalName = issuer.findHolder(request).map(Principal::name).orElse("");
     HttpResponse response =
         faults
             .takeNext(request.method(), path)
@@ -83,7 +84,7 @@ record RequestRouter(
     String query = loggableQuery(request);
     int status = response.status();
     Instant now = clock.instant();
-    callLog.add(new RecordedCall(kind, request.method(), path, query, status, principal, now));
+    callLog.add(new RecordedCall(kind, request.method(), path, query, status, principalName, now));
     return response;
   }
 

@@ -15,7 +15,7 @@ import io.partnerinsights.sandbox.identity.SignInEndpoint;
 import io.partnerinsights.sandbox.identity.Tenant;
 import io.partnerinsights.sandbox.identity.TokenIssuer;
 import io.partnerinsights.sandbox.identity.Vault;
-import io.partnerinsights.sandbox.page.PasteLines;
+import io.partnerinsights.sandbox.page.ConnectSnippets;
 import io.partnerinsights.sandbox.page.StatusPage;
 import io.partnerinsights.sandbox.query.TimeRange;
 import io.partnerinsights.sandbox.service.InsightsService;
@@ -74,7 +74,7 @@ public final class Sandbox implements AutoCloseable {
 
   public static final String PASSWORD = TestAccount.PASSWORD;
 
-  /** The header by which App Service knows its processes; see {@link #identityEndpoint()}. */
+  /** The header by which App Service knows its processes; see {@link #identityEndpointUrl()}. */
   public static final String IDENTITY_HEADER = "sandbox-identity-header";
 
   /** How far quirk CLOCK_AHEAD moves the clock. */
@@ -122,7 +122,10 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private Backend createBackend(Program program, SandboxBuilder settings) {
-    Catalog catalog = Catalog.of(program, settings.has(Quirk.PAGE_DATASETS));
+    Catalog catalog =
+        program == Program.CMP || settings.has(Quirk.PAGE_DATASETS)
+            ? Catalog.ofDocumentedDatasets(program)
+            : Catalog.ofRecordedDatasets();
     Warehouse warehouse = new Warehouse(program, settings.catalogChange.apply(catalog), settings);
     InsightsService.Environment environment =
         new InsightsService.Environment(settings, clock, warehouse, blobStore, folder);
@@ -145,26 +148,29 @@ public final class Sandbox implements AutoCloseable {
     SignInEndpoint signInEndpoint = new SignInEndpoint(tenant, issuer, signInClock);
     ManagedIdentityEndpoint managedIdentities =
         new ManagedIdentityEndpoint(issuer, signInClock, IDENTITY_HEADER);
-    Endpoint signIns =
+    Endpoint tokenEndpoint =
         request ->
             (managedIdentities.handles(request) ? managedIdentities : signInEndpoint)
                 .handle(request);
-    Endpoint identity =
-        request -> (request.path().startsWith(Vault.PATH_PREFIX) ? vault : signIns).handle(request);
-    BlobEndpoint files = new BlobEndpoint(blobStore, settings);
-    Function<String, PasteLines> pasteLines = origin -> pasteLines(origin, refreshToken);
+    Endpoint identityEndpoint =
+        request ->
+            (request.path().startsWith(Vault.PATH_PREFIX) ? vault : tokenEndpoint).handle(request);
+    BlobEndpoint fileEndpoint = new BlobEndpoint(blobStore, settings);
+    Function<String, ConnectSnippets> snippetsByOrigin =
+        origin -> connectSnippets(origin, refreshToken);
     StatusPage page =
-        new StatusPage(backends.values(), callLog, clock, pasteLines, this::advanceDays);
-    return new RequestRouter(apis, identity, files, page, issuer, callLog, faults, clock);
+        new StatusPage(backends.values(), callLog, clock, snippetsByOrigin, this::advanceDays);
+    return new RequestRouter(
+        apis, identityEndpoint, fileEndpoint, page, issuer, callLog, faults, clock);
   }
 
   /** Returns what the console shows to paste. */
-  PasteLines pasteLines() {
-    return pasteLines(authorityUrl(), refreshToken());
+  ConnectSnippets connectSnippets() {
+    return connectSnippets(authorityUrl(), refreshToken());
   }
 
-  private PasteLines pasteLines(String origin, String refreshToken) {
-    return new PasteLines(origin, settings, refreshToken);
+  private ConnectSnippets connectSnippets(String origin, String refreshToken) {
+    return new ConnectSnippets(origin, settings, refreshToken);
   }
 
   SandboxSettings settings() {
@@ -209,7 +215,7 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** Returns the URL of managed identities, as App Service gives it to its processes. */
-  public String identityEndpoint() {
+  public String identityEndpointUrl() {
     return server.url() + ManagedIdentityEndpoint.APP_SERVICE_PATH;
   }
 
@@ -246,12 +252,12 @@ public final class Sandbox implements AutoCloseable {
   }
 
   public String accessToken(String user) {
-    return issuer.issueToken(Principal.user(user));
+    return issuer.issueAccessToken(Principal.user(user));
   }
 
   /** Issues an access token for the application without a user, without a sign-in. */
   public String applicationToken() {
-    return issuer.issueToken(Principal.application(CLIENT_ID));
+    return issuer.issueAccessToken(Principal.application(CLIENT_ID));
   }
 
   /** Issues a refresh token for the first user, as {@code login} gets: of a public client. */
@@ -264,13 +270,13 @@ public final class Sandbox implements AutoCloseable {
     return issuer.issueRefreshToken(Principal.user(USERNAME), true);
   }
 
-  public void revokeTokens() {
+  public void revokeAccessTokens() {
     issuer.revokeAccessTokens();
   }
 
   /** Sets the time after its issue at which a refresh token ends: 90 days at the platform. */
-  public void setRefreshLifetime(Duration lifetime) {
-    issuer.setRefreshLifetime(lifetime);
+  public void setRefreshTokenLifetime(Duration lifetime) {
+    issuer.setRefreshTokenLifetime(lifetime);
   }
 
   /** Changes the ETag of every file, as if it had been replaced; the bytes stay the same. */
@@ -305,7 +311,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** Deletes every file; its links lead to 404. */
   public void deleteFiles() {
-    blobStore.removeAllFiles();
+    blobStore.deleteAllFiles();
   }
 
   /**

@@ -42,7 +42,7 @@ public final class SandboxBuilder extends SandboxSettings {
 
   /** Sets whether some rows change in the three months after their month; by default none do. */
   public SandboxBuilder restated(boolean changes) {
-    return with(s -> s.months = changes ? MonthState.RESTATED : MonthState.FINAL);
+    return with(s -> s.monthState = changes ? MonthState.RESTATED : MonthState.FINAL);
   }
 
   public SandboxBuilder clock(Clock source) {
@@ -67,9 +67,9 @@ public final class SandboxBuilder extends SandboxSettings {
 
   /** Sets the quotas of each user; those of the service are 5, 50 and 100. */
   public SandboxBuilder quotas(int executeNowQuota, int activeReportQuota, int queryQuota) {
-    this.executeNowPerHour = executeNowQuota;
-    this.activeReports = activeReportQuota;
-    this.queries = queryQuota;
+    this.executeNowQuota = executeNowQuota;
+    this.activeReportQuota = activeReportQuota;
+    this.queryQuota = queryQuota;
     return this;
   }
 
@@ -79,7 +79,8 @@ public final class SandboxBuilder extends SandboxSettings {
 
   /** Makes the sandbox respond as the service's documentation says. */
   public SandboxBuilder likeDocumentation() {
-    return with(s -> s.dates = DateStyle.DATE_TIME).with(s -> s.quirks.addAll(Quirk.DOCUMENTED));
+    return with(s -> s.dateStyle = DateStyle.DATE_TIME)
+        .with(s -> s.quirks.addAll(Quirk.DOCUMENTED));
   }
 
   /**

@@ -76,7 +76,8 @@ public final class SandboxMain {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(Duration.class, SandboxMain::parseDuration)
         .registerConverter(X509Certificate.class, SandboxMain::readCertificate)
-        .registerConverter(SignInError.class, number -> SignInError.of(Integer.parseInt(number)));
+        .registerConverter(
+            SignInError.class, number -> SignInError.byNumber(Integer.parseInt(number)));
   }
 
   private static Duration parseDuration(String text) {
@@ -105,6 +106,6 @@ public final class SandboxMain {
 
     For PySpark, a load, Flink, the command line and sign-ins, see its page or: curl %1$s/lines
     """
-        .formatted(sandbox.authorityUrl(), sandbox.pasteLines().sparkCommand("spark-sql"));
+        .formatted(sandbox.authorityUrl(), sandbox.connectSnippets().sparkCommand("spark-sql"));
   }
 }

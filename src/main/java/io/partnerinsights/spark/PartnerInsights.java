@@ -30,9 +30,9 @@ public final class PartnerInsights {
   @Public
   public static void invalidateReports(Map<String, String> options) {
     ConnectorOptions readOptions =
-        ConnectorOptions.parse(OptionTexts.ofRead(ClusterConfiguration.readOptions(), options));
+        ConnectorOptions.parse(OptionTexts.ofRead(ClusterConfiguration.optionsForReads(), options));
     SparkApplication.application()
-        .invalidate(SparkApplication.plan(readOptions, Session::planRead));
+        .invalidateReportsOf(SparkApplication.planInterruptibly(readOptions, Session::planRead));
   }
 
   /**

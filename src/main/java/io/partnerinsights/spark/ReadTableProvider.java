@@ -1,7 +1,7 @@
 package io.partnerinsights.spark;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.InterruptibleLocks;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
@@ -52,26 +52,26 @@ final class ReadTableProvider implements TableProvider {
   /** Prefix of the keys under which Spark passes the OPTIONS of CREATE TABLE. */
   private static final String STORED_OPTION_PREFIX = "option.";
 
-  private static final ErrorRow STORED_TABLE =
-      ErrorCode.READ_ONLY.row(
+  private static final ErrorTemplate STORED_TABLE =
+      ErrorCode.READ_ONLY.template(
           "A table USING partnerinsights cannot be stored in the metastore",
           "CREATE TABLE would write the options, with their secrets, into the metastore",
           "use CREATE TEMPORARY VIEW, or configure a catalog of class"
               + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark 3.5,"
               + " PartnerInsightsCatalog). If the table already exists, drop it, and replace its"
               + " secrets, because they were stored in the metastore");
-  private static final ErrorRow V1_READ =
-      ErrorCode.READ_ONLY.row(
+  private static final ErrorTemplate V1_READ =
+      ErrorCode.READ_ONLY.template(
           "Format partnerinsights cannot be read by version 1 of Spark's data source API",
           "spark.sql.sources.useV1SourceList names this format, so Spark does not use version 2",
           "remove partnerinsights from that setting");
-  private static final ErrorRow WRITE_UNSUPPORTED =
-      ErrorCode.READ_ONLY.row(
+  private static final ErrorTemplate WRITE_UNSUPPORTED =
+      ErrorCode.READ_ONLY.template(
           "Format partnerinsights cannot be written to",
           "its data belongs to the Partner Insights service and can only be read",
           "write to another format, such as parquet");
-  private static final ErrorRow V1_STREAM =
-      ErrorCode.READ_ONLY.row(
+  private static final ErrorTemplate V1_STREAM =
+      ErrorCode.READ_ONLY.template(
           "Format partnerinsights cannot be streamed by version 1 of Spark's data source API",
           "spark.sql.streaming.disabledV2MicroBatchReaders names this format, so Spark does not use"
               + " version 2",
@@ -95,7 +95,7 @@ final class ReadTableProvider implements TableProvider {
   private final boolean isStream = IS_STREAM_LOAD.get();
 
   /** Taken from the reading session: Spark may ask for the table on a thread that has none. */
-  private final ReadDefaults defaults = ClusterConfiguration.readDefaults();
+  private final ReadDefaults defaults = ClusterConfiguration.defaultsForReads();
 
   private @Nullable ReadPlan plan;
   private @Nullable StreamPlan streamPlan;
@@ -130,11 +130,11 @@ final class ReadTableProvider implements TableProvider {
       return StreamTable.of(planStream(properties), schema);
     }
     return plan == null
-        ? new UserSchemaTable(() -> createTable(schema, properties))
-        : createTable(schema, properties);
+        ? new UserSchemaTable(() -> newTable(schema, properties))
+        : newTable(schema, properties);
   }
 
-  private PartnerInsightsTable createTable(StructType schema, Map<String, String> properties) {
+  private PartnerInsightsTable newTable(StructType schema, Map<String, String> properties) {
     ReadPlan checkedPlan = planRead(properties);
     return new PartnerInsightsTable(checkedPlan, schema, checkedPlan.lineageName());
   }
@@ -169,14 +169,14 @@ final class ReadTableProvider implements TableProvider {
         OptionSource.ofSettings("the read", mergedOptions).texts().keySet();
     return setOptions.containsAll(defaults.session().texts().keySet())
         ? defaults.cluster()
-        : defaults.cluster().withScope(OTHER_SESSION_SCOPE);
+        : defaults.cluster().withSignInScope(OTHER_SESSION_SCOPE);
   }
 
   private ReadPlan planRead(Map<String, String> rawOptions) {
     rejectStoredTable(rawOptions);
     ConnectorOptions options = parseOptions(rawOptions);
     if (plan == null || !plan.options().equals(options)) {
-      plan = SparkApplication.plan(options, Session::planRead);
+      plan = SparkApplication.planInterruptibly(options, Session::planRead);
     }
     return plan;
   }
@@ -184,7 +184,7 @@ final class ReadTableProvider implements TableProvider {
   private StreamPlan planStream(Map<String, String> rawOptions) {
     ConnectorOptions options = parseOptions(rawOptions);
     if (streamPlan == null || !streamPlan.readPlan().options().equals(options)) {
-      streamPlan = SparkApplication.plan(options, StreamPlan::planStream);
+      streamPlan = SparkApplication.planInterruptibly(options, StreamPlan::planStream);
     }
     return streamPlan;
   }

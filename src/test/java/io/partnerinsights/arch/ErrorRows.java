@@ -1,7 +1,7 @@
 package io.partnerinsights.arch;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,14 +17,14 @@ public final class ErrorRows {
   /** The begin of a row that is a constant, of a text that rows contain, or of another row. */
   private static final Pattern BEGIN =
       Pattern.compile(
-          "ErrorRow ([A-Z_0-9]+) =\\s*(?:ErrorCode\\.)?(\\w+)\\s*\\.row\\(|String ([A-Z_0-9]+) ="
-              + "|\\.row\\(");
+          "ErrorTemplate ([A-Z_0-9]+) =\\s*(?:ErrorCode\\.)?(\\w+)\\s*\\.template\\(|String"
+              + " ([A-Z_0-9]+) =|\\.template\\(");
 
   /** A method that makes rows with the same problem. */
   private static final Pattern MAKER =
       Pattern.compile(
-          "ErrorRow (\\w+)\\(String reason, String remedy\\) \\{\\s*return"
-              + " (ErrorCode\\.\\w+\\.row\\(\\s*\"[^\"]*\", )reason, remedy\\);");
+          "ErrorTemplate (\\w+)\\(String reason, String remedy\\) \\{\\s*return"
+              + " (ErrorCode\\.\\w+\\.template\\(\\s*\"[^\"]*\", )reason, remedy\\);");
 
   /** What a constant consists of. */
   private static final Pattern TOKEN = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|\\w+|[,);]");
@@ -32,12 +32,12 @@ public final class ErrorRows {
   private ErrorRows() {}
 
   /** Returns the rows by class and name, such as {@code HttpErrors.INSECURE_URL}. */
-  public static Map<String, ErrorRow> all() throws IOException {
+  public static Map<String, ErrorTemplate> all() throws IOException {
     return read(SourceFile.all());
   }
 
-  static Map<String, ErrorRow> read(List<SourceFile> sources) {
-    Map<String, ErrorRow> rows = readWithUnnamed(sources);
+  static Map<String, ErrorTemplate> read(List<SourceFile> sources) {
+    Map<String, ErrorTemplate> rows = readWithUnnamed(sources);
     rows.keySet().removeIf(name -> name.matches(".*\\.\\d+"));
     return rows;
   }
@@ -46,8 +46,8 @@ public final class ErrorRows {
    * Returns also the rows that are filled where they are made, such as {@code StoredTables.1}.
    * Their code is any code.
    */
-  static Map<String, ErrorRow> readWithUnnamed(List<SourceFile> sources) {
-    Map<String, ErrorRow> rows = new TreeMap<>();
+  static Map<String, ErrorTemplate> readWithUnnamed(List<SourceFile> sources) {
+    Map<String, ErrorTemplate> rows = new TreeMap<>();
     sources.forEach(source -> read(source.simpleName(), withMadeRows(source.text()), rows));
     return rows;
   }
@@ -58,14 +58,14 @@ public final class ErrorRows {
     for (MatchResult maker : MAKER.matcher(source).results().toList()) {
       result =
           result.replaceAll(
-              "(ErrorRow [A-Z_0-9]+ =\\s*)" + maker.group(1) + "\\(",
+              "(ErrorTemplate [A-Z_0-9]+ =\\s*)" + maker.group(1) + "\\(",
               "$1" + Matcher.quoteReplacement(maker.group(2)));
     }
     return result;
   }
 
   /** Reads constants in their order: a row may contain texts that are declared before it. */
-  private static void read(String className, String source, Map<String, ErrorRow> rows) {
+  private static void read(String className, String source, Map<String, ErrorTemplate> rows) {
     Map<String, String> constants = new HashMap<>();
     int unnamedCount = 0;
     for (MatchResult found : BEGIN.matcher(source).results().toList()) {
@@ -79,9 +79,9 @@ public final class ErrorRows {
       rows.put(
           className + "." + (isNamed ? found.group(1) : ++unnamedCount),
           switch (texts.size()) {
-            case 2 -> code.row(texts.get(0), texts.get(1));
-            case 3 -> code.row(texts.get(0), texts.get(1), texts.get(2));
-            default -> code.row(texts.get(0), texts.get(1), texts.get(2), texts.get(3));
+            case 2 -> code.template(texts.get(0), texts.get(1));
+            case 3 -> code.template(texts.get(0), texts.get(1), texts.get(2));
+            default -> code.template(texts.get(0), texts.get(1), texts.get(2), texts.get(3));
           });
     }
   }

@@ -2,7 +2,7 @@ package io.partnerinsights.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class ErrorRowsTest {
       Pattern.compile("(?:\\G|[;{}])([^;{}]*?)\\.\\s*(error|causedBy|problem)(?=\\()");
 
   /** The rows by class and name, such as {@code HttpErrors.INSECURE_URL}. */
-  private static Map<String, ErrorRow> rows;
+  private static Map<String, ErrorTemplate> rows;
 
   private static List<SourceFile> sources;
 

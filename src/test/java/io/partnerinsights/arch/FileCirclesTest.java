@@ -34,7 +34,7 @@ final class FileCirclesTest {
   private static final Map<Set<String>, String> EXCEPTIONS =
       Map.of(
           circle(
-              "DownloadException, ErrorCode, ErrorRow, OptionsException, ParseException,"
+              "DownloadException, ErrorCode, ErrorTemplate, OptionsException, ParseException,"
                   + " PartnerInsightsException, Problem, QueryException, ReportException,"
                   + " SignInException"),
           "a sealed type with its cases and codes, its builder, and rows of texts",

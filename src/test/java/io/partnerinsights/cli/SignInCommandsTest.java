@@ -68,7 +68,10 @@ final class SignInCommandsTest extends CommandTest {
   @DisabledOnOs(OS.WINDOWS)
   void loginOffersTheOtherWayIfTheTenantBlocksOne() {
     try (Sandbox blocking =
-        Sandbox.builder().scale(0.01).with(s -> s.signInError = SignInError.of(53003)).start()) {
+        Sandbox.builder()
+            .scale(0.01)
+            .with(s -> s.signInError = SignInError.byNumber(53003))
+            .start()) {
       account = applicationAt(blocking);
       CommandRun accepted = run(browser(), "\n", true, "login");
       CommandRun declined = run(browser(), "n\n", true, "login", "--device");

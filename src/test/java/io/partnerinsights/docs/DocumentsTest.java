@@ -3,7 +3,7 @@ package io.partnerinsights.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Pages;
+import io.partnerinsights.core.errors.ProjectUrls;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.testing.Snippet;
@@ -146,7 +146,7 @@ final class DocumentsTest {
   @ParameterizedTest
   @MethodSource("pages")
   void pagesDoNotNameTheProjectsAddress(Path page) throws IOException {
-    String home = Pages.address("").replaceAll("/blob/.*", "");
+    String home = ProjectUrls.docsPage("").replaceAll("/blob/.*", "");
 
     if (page.endsWith("docs/internals/release.md")) {
       assertThat(Files.readString(page)).contains("<" + home + ">");
@@ -168,7 +168,7 @@ final class DocumentsTest {
     }
 
     assertThat(Files.readString(Path.of("pom.xml")))
-        .contains("<project.home>" + Pages.address("").replaceAll("/blob/.*", "") + "<");
+        .contains("<project.home>" + ProjectUrls.docsPage("").replaceAll("/blob/.*", "") + "<");
     assertThat(pages)
         .hasSizeGreaterThan(4)
         .allSatisfy(

@@ -3,7 +3,7 @@ package io.partnerinsights.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.flink.source.split.FinalException;
+import io.partnerinsights.flink.source.split.NonRecoverableException;
 import org.apache.flink.runtime.throwable.ThrowableClassifier;
 import org.apache.flink.runtime.throwable.ThrowableType;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,8 @@ final class FlinkRestartsTest {
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void flinkRestartsAfterARetryableErrorOnly(ErrorCode code) {
-    RuntimeException thrown = FinalException.wrapFailure(code.row("x", "none").error());
+    RuntimeException thrown =
+        NonRecoverableException.toRuntimeException(code.template("x", "none").error());
 
     assertThat(thrown).hasMessageContaining(code.messageCode());
     assertThat(

@@ -124,7 +124,7 @@ final class FuzzTest {
             Clock.systemUTC());
 
     ChangedAnswers() throws IOException {
-      client.limiter().setLimit(Integer.MAX_VALUE);
+      client.limiter().setMaxCallsPerMinute(Integer.MAX_VALUE);
     }
 
     /** Makes one call, which gets a changed answer. */

@@ -68,7 +68,7 @@ final class ExecutorProcessesTest {
     assertThat(sandbox.calls().all())
         .filteredOn(call -> call.kind() == Kind.DOWNLOAD)
         .hasSizeGreaterThan(3)
-        .extracting(RecordedCall::principal)
+        .extracting(RecordedCall::principalName)
         .containsOnly("");
     assertThat(sandbox.calls().count(call -> call.status() == 401)).isZero();
   }

@@ -91,7 +91,7 @@ final class TwoUsersConnectTest {
         .scale(scale)
         .with(s -> s.seed = seed)
         .compression(Compression.NONE)
-        .with(s -> s.pendingDevicePolls = 0)
+        .with(s -> s.devicePollsUntilEntered = 0)
         .start();
   }
 

@@ -6,7 +6,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.session.Application;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.sandbox.SandboxClient.Response;
-import io.partnerinsights.sandbox.page.PasteLines;
+import io.partnerinsights.sandbox.page.ConnectSnippets;
 import io.partnerinsights.testing.Notebook;
 import io.partnerinsights.testing.SandboxExtension;
 import java.io.ByteArrayInputStream;
@@ -39,7 +39,7 @@ final class StatusPageTest {
           Sandbox.builder()
               .latency(Duration.ofMinutes(30))
               .quotas(5, 50, 100)
-              .with(s -> s.pendingDevicePolls = 0)
+              .with(s -> s.devicePollsUntilEntered = 0)
               .scale(0.1));
 
   /** The page is also well-formed XML. */
@@ -112,10 +112,10 @@ final class StatusPageTest {
   @ParameterizedTest
   @ValueSource(strings = {"refreshToken", "deviceCode", "password", "clientCredentials"})
   void aLineSignsIn(String auth) {
-    Map<String, String> signIn = service.sandbox().pasteLines().optionsBySignIn().get(auth);
+    Map<String, String> signIn = service.sandbox().connectSnippets().optionsBySignIn().get(auth);
     String dataset = auth.equals("clientCredentials") ? "ISVUsage" : "CustomersAndTenants";
     Map<String, String> options = new HashMap<>(Map.of("dataset", dataset));
-    FLAG.matcher(PasteLines.confFlags(signIn, "spark.datasource.partnerinsights."))
+    FLAG.matcher(ConnectSnippets.confFlags(signIn, "spark.datasource.partnerinsights."))
         .results()
         .forEach(option -> options.put(option.group(1), option.group(2)));
 
@@ -133,18 +133,18 @@ final class StatusPageTest {
 
   @Test
   void theLineWithDeltaLakeNamesThePackageOfTheTests() throws IOException {
-    assertThat(service.sandbox().pasteLines().lakehouseCommand("spark-sql"))
+    assertThat(service.sandbox().connectSnippets().lakehouseCommand("spark-sql"))
         .startsWith("spark-sql --jars ")
-        .contains("--packages " + PasteLines.DELTA_PACKAGE);
+        .contains("--packages " + ConnectSnippets.DELTA_PACKAGE);
     assertThat(Files.readString(Path.of("pom.xml")))
         .contains(
             "<groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>"
-                .formatted((Object[]) PasteLines.DELTA_PACKAGE.split(":", 3)));
+                .formatted((Object[]) ConnectSnippets.DELTA_PACKAGE.split(":", 3)));
     assertThat(Files.readString(Path.of("docs/nightly-load.md")))
-        .contains("spark.jars.packages " + PasteLines.DELTA_PACKAGE)
-        .contains("spark.jars.excludes " + PasteLines.EXCLUDED_PACKAGES);
+        .contains("spark.jars.packages " + ConnectSnippets.DELTA_PACKAGE)
+        .contains("spark.jars.excludes " + ConnectSnippets.EXCLUDED_PACKAGES);
     assertThat(Notebook.of("lakehouse").code())
-        .contains(PasteLines.DELTA_PACKAGE, PasteLines.EXCLUDED_PACKAGES);
+        .contains(ConnectSnippets.DELTA_PACKAGE, ConnectSnippets.EXCLUDED_PACKAGES);
   }
 
   private SandboxClient client() {

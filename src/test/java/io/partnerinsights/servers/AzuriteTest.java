@@ -112,11 +112,11 @@ final class AzuriteTest {
     azurite.store(FILE, encoding.isEmpty() ? file : gzip(file), encoding);
     giveLink("");
 
-    List<ReadSplit> splits = report.planSplits(plan.spec());
+    List<ReadSplit> splits = report.planSplits(plan.createSpec());
 
     assertThat(file.length).isGreaterThan(3 << 20);
     assertThat(splits).hasSize(encoding.isEmpty() ? 1 + file.length / (1 << 20) : 1);
-    assertThat(RowTexts.sortedTexts(RowTexts.of(splits, report, plan.spec())))
+    assertThat(RowTexts.sortedTexts(RowTexts.of(splits, report, plan.createSpec())))
         .isEqualTo(expectedRows());
   }
 
@@ -163,11 +163,11 @@ final class AzuriteTest {
   @Test
   void aFileThatIsReplacedBetweenTwoSplitsIsAnError() throws IOException, InterruptedException {
     giveLink("");
-    List<ReadSplit> splits = report.planSplits(plan.spec());
+    List<ReadSplit> splits = report.planSplits(plan.createSpec());
     azurite.store(FILE, file, "");
 
     Failures.assertFails(
-        () -> RowTexts.of(splits, report, plan.spec()),
+        () -> RowTexts.of(splits, report, plan.createSpec()),
         ErrorCode.FILE_CHANGED,
         "412, ConditionNotMet");
   }
@@ -178,7 +178,9 @@ final class AzuriteTest {
     azurite.delete(FILE);
 
     Failures.assertFails(
-        () -> report.openRows(plan.spec()).close(), ErrorCode.FILE_GONE, "404, BlobNotFound");
+        () -> report.openReader(plan.createSpec()).close(),
+        ErrorCode.FILE_GONE,
+        "404, BlobNotFound");
   }
 
   @Test

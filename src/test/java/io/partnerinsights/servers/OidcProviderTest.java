@@ -117,7 +117,7 @@ final class OidcProviderTest {
   void theFileHasTheNewestRefreshToken() throws IOException {
     Path file = folder.resolve("reader.token");
     Path copy = folder.resolve("copy.token");
-    signIn(Map.of("auth", "deviceCode")).signInToFile(file);
+    signIn(Map.of("auth", "deviceCode")).signInAndStoreToken(file);
     Files.copy(file, copy);
     TokenProvider tokens = tokens(OidcProvider.OF_USERS, Map.of("refreshToken", "file:" + file));
 

@@ -85,7 +85,7 @@ final class SimulatedProcess {
             .addInterceptor(network)
             .build();
     RetryingHttp retrying =
-        new RetryingHttp(http, RetryPolicy.ofDefaults(), clock, this::sleep, random);
+        new RetryingHttp(http, RetryPolicy.forFifteenMinutes(), clock, this::sleep, random);
     ConnectorOptions options =
         ConnectorOptions.parseAccount(
             Map.of(
@@ -320,13 +320,13 @@ final class SimulatedProcess {
 
   /** An action on calm days takes up to 100 minutes, less than a report stays after its start. */
   private List<Map<String, String>> readRows(ReadPlan plan, Report report) {
-    List<ReadSplit> splits = report.planSplits(plan.spec());
+    List<ReadSplit> splits = report.planSplits(plan.createSpec());
     List<Map<String, String>> rows = new ArrayList<>();
     for (ReadSplit split : splits) {
       if (!world.weather.isStorm()) {
         passTime(Duration.ofSeconds(random.nextInt(100 * 60) / splits.size()));
       }
-      rows.addAll(RowTexts.of(List.of(split), report, plan.spec()));
+      rows.addAll(RowTexts.of(List.of(split), report, plan.createSpec()));
     }
     return rows;
   }

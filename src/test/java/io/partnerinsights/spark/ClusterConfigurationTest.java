@@ -85,7 +85,7 @@ final class ClusterConfigurationTest {
 
       ConnectorOptions options =
           ConnectorOptions.parseAccount(
-              OptionTexts.ofRead(ClusterConfiguration.readOptions(), settings));
+              OptionTexts.ofRead(ClusterConfiguration.optionsForReads(), settings));
 
       assertThat(options.get(AccountOptions.CLIENT_SECRET).reveal())
           .isEqualTo(System.getenv("PATH"));

@@ -68,7 +68,7 @@ final class OptionPairsTest {
   /** Parses a read's options, into which Spark merges those of the session. */
   private static ConnectorOptions load(Map<String, String> read) {
     Map<String, String> merged = new HashMap<>();
-    ClusterConfiguration.readDefaults()
+    ClusterConfiguration.defaultsForReads()
         .session()
         .texts()
         .forEach((ConnectorOption<?> option, String text) -> merged.put(option.key(), text));

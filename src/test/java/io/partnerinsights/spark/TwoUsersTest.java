@@ -42,7 +42,7 @@ final class TwoUsersTest {
             .latency(Duration.ofMillis(20))
             .scale(scale)
             .with(s -> s.seed = seed)
-            .with(s -> s.pendingDevicePolls = 0));
+            .with(s -> s.devicePollsUntilEntered = 0));
   }
 
   @AfterEach

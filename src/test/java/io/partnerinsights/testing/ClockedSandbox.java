@@ -74,7 +74,7 @@ public final class ClockedSandbox implements AutoCloseable {
       String apiUrl, TokenProvider signIn, OkHttpClient connections) {
     RetryingHttp http =
         new RetryingHttp(
-            connections, RetryPolicy.ofDefaults(), localClock, sleeper(), new Random(1));
+            connections, RetryPolicy.forFifteenMinutes(), localClock, sleeper(), new Random(1));
     return new PartnerInsightsClient(ServiceUrl.parse(apiUrl), signIn, http, localClock);
   }
 

@@ -84,7 +84,7 @@ public final class KilledStream implements AutoCloseable {
   }
 
   private String createReport() {
-    service.client().limiter().setLimit(1_000_000);
+    service.client().limiter().setMaxCallsPerMinute(1_000_000);
     return service.scheduleDailyReport("killed", QUERY);
   }
 

@@ -24,7 +24,7 @@ public final class PageSandbox {
         .latency(Duration.ZERO)
         .restated(true)
         .linkLifetime(Duration.ofDays(400))
-        .with(s -> s.pendingDevicePolls = 0);
+        .with(s -> s.devicePollsUntilEntered = 0);
   }
 
   /**

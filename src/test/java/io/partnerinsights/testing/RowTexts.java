@@ -46,7 +46,7 @@ public final class RowTexts {
       try (BatchReader reader = BatchReader.open(split, links, spec)) {
         while (reader.nextBatch()) {
           for (int row = 0; row < reader.batch().rowCount(); row++) {
-            rows.add(readRow(reader, spec.columns().columns(), row));
+            rows.add(readRow(reader, spec.batchSchema().columns(), row));
           }
         }
       }
@@ -57,8 +57,8 @@ public final class RowTexts {
   /** Reads the file again, and adds up a figure of its splits. */
   public static long readAndSum(ReadPlan plan, Report report, ToLongFunction<ReadStats> figure) {
     long sum = 0;
-    for (ReadSplit split : report.planSplits(plan.spec())) {
-      try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
+    for (ReadSplit split : report.planSplits(plan.createSpec())) {
+      try (BatchReader reader = BatchReader.open(split, report, plan.createSpec())) {
         while (reader.nextBatch()) {
           assertThat(reader.batch().rowCount()).isPositive();
         }
@@ -75,7 +75,7 @@ public final class RowTexts {
 
   /** Reads all rows of a report of the plan. */
   public static List<Map<String, String>> of(ReadPlan plan, Report report) {
-    return of(report.planSplits(plan.spec()), report, plan.spec());
+    return of(report.planSplits(plan.createSpec()), report, plan.createSpec());
   }
 
   private static Map<String, String> readRow(

@@ -74,7 +74,7 @@ public final class SandboxExtension
         Sandbox.builder()
             .latency(Duration.ofMillis(20))
             .scale(0.1)
-            .with(s -> s.pendingDevicePolls = 0)
+            .with(s -> s.devicePollsUntilEntered = 0)
             .with(extraSettings));
   }
 

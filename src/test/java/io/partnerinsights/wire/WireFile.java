@@ -53,9 +53,9 @@ final class WireFile implements AutoCloseable {
     this.report = plan.newRead().awaitReport();
     sandbox.damageNewFiles(WireFile::swapLetters);
     this.otherReport = planRead(options).newRead().awaitReport();
-    this.patient = plan.spec();
+    this.patient = plan.createSpec();
     options.put("readTimeout", SHORT_TIMEOUT);
-    this.impatient = planRead(options).spec();
+    this.impatient = planRead(options).createSpec();
     this.rows = readRows(report, report.newestLink(), patient);
     this.otherRows = readRows(otherReport, otherReport.newestLink(), patient);
     if (rows.equals(otherRows)) {

@@ -52,7 +52,7 @@ public class DecodeBenchmark {
     ByteArrayOutputStream fields = new ByteArrayOutputStream();
     for (int row = 0; row < ROWS; row++) {
       byte[] field = text(random).getBytes(StandardCharsets.UTF_8);
-      spans[row] = FieldSpan.of(fields.size(), field.length);
+      spans[row] = FieldSpan.pack(fields.size(), field.length);
       fields.writeBytes(field);
     }
     bytes = fields.toByteArray();

@@ -51,8 +51,8 @@ abstract class BaseCommand {
     return rootArguments().shell();
   }
 
-  final ResultPrinter results() {
-    return rootArguments().results();
+  final ResultPrinter resultPrinter() {
+    return rootArguments().resultPrinter();
   }
 
   final OptionSources optionSources() {
@@ -64,7 +64,7 @@ abstract class BaseCommand {
   }
 
   /** Returns the command that downloads a report with the account of this one. */
-  final String downloadCommand(String reportId) {
+  final String downloadCommandLine(String reportId) {
     return "partnerinsights download "
         + reportId
         + rootArguments().settingsArguments()

@@ -2,8 +2,8 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.ErrorTemplate;
+import io.partnerinsights.core.errors.NameSuggestions;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import java.util.List;
@@ -13,92 +13,92 @@ import java.util.stream.Stream;
 
 /** Creates the errors of the commands. */
 final class CommandErrors {
-  private static final ErrorRow UNKNOWN_DATASET =
-      ErrorCode.UNKNOWN_DATASET.row(
+  private static final ErrorTemplate UNKNOWN_DATASET =
+      ErrorCode.UNKNOWN_DATASET.template(
           "The account has no dataset {name}", "{hint} Use one of the account's datasets: {names}");
-  static final ErrorRow NOT_A_VAULT =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate INVALID_SECRET_URL =
+      ErrorCode.OPTION_VALUE.template(
           "Argument --keyvault does not name a secret",
           "{reason}",
           "write https://NAME.vault.azure.net/secrets/SECRET, without a version");
-  static final ErrorRow UNKNOWN_QUERY =
-      ErrorCode.QUERY_NOT_FOUND.row(
+  static final ErrorTemplate UNKNOWN_QUERY =
+      ErrorCode.QUERY_NOT_FOUND.template(
           "There is no query {queryId}",
           "this account cannot see a query with this id",
           "run `partnerinsights queries list`, and look for the id of the query",
           "queryId");
-  static final ErrorRow UNKNOWN_REPORT =
-      ErrorCode.REPORT_NOT_FOUND.row(
+  static final ErrorTemplate UNKNOWN_REPORT =
+      ErrorCode.REPORT_NOT_FOUND.template(
           "Report {reportId} was not found",
           "the service lists neither this report nor the execution that the command names",
           "run `partnerinsights reports list`, and look for the id of the report",
           "reportId");
-  static final ErrorRow UNKNOWN_EXECUTION =
-      ErrorCode.REPORT_NOT_FOUND.row(
+  static final ErrorTemplate UNKNOWN_EXECUTION =
+      ErrorCode.REPORT_NOT_FOUND.template(
           "Report {reportId} has no execution {executionId}",
           "the service does not list an execution with this id for the report",
           "run `partnerinsights executions list {reportId}`, and look for the id of the execution",
           "reportId");
-  static final ErrorRow NO_INTERVAL =
-      ErrorCode.OPTION_MISSING.row(
+  static final ErrorTemplate NO_INTERVAL =
+      ErrorCode.OPTION_MISSING.template(
           "Argument --recurrenceInterval is missing",
           "`partnerinsights reports create` creates a report that runs on a schedule",
           "add --recurrenceInterval, for example --recurrenceInterval 24h. To run a query only"
               + " once, use `partnerinsights run`");
-  static final ErrorRow SHORT_INTERVAL =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate SHORT_INTERVAL =
+      ErrorCode.OPTION_VALUE.template(
           "Argument --recurrenceInterval is too short",
           "the service runs a report on {dataset} at intervals of at least {minimum}h",
           "set --recurrenceInterval {minimum}h or more");
-  static final ErrorRow TWO_ENDS =
-      ErrorCode.OPTION_CONFLICT.row(
+  static final ErrorTemplate CONFLICTING_SCHEDULE_ENDS =
+      ErrorCode.OPTION_CONFLICT.template(
           "Argument --recurrenceCount cannot be combined with --endTime",
           "a schedule ends either after a number of runs or at a time",
           "remove one of these arguments");
-  static final ErrorRow NO_SCHEDULE =
-      ErrorCode.OPTION_MISSING.row(
+  static final ErrorTemplate NO_SCHEDULE =
+      ErrorCode.OPTION_MISSING.template(
           "Report {reportId} was not changed",
           "the service requires a start time and an interval in every update, and this report has"
               + " no schedule to take them from",
           "add --startTime and --recurrenceInterval",
           "reportId");
-  static final ErrorRow JSON_FORMAT =
-      ErrorCode.OPTION_CONFLICT.row(
+  static final ErrorTemplate JSON_FORMAT =
+      ErrorCode.OPTION_CONFLICT.template(
           "Argument --json cannot be combined with --format {format}",
           "without --output, both determine the format in which the rows are printed",
           "to print JSON, remove --format. Otherwise, remove --json, or name a file with --output");
-  static final ErrorRow NOTHING_TO_CHANGE =
-      ErrorCode.OPTION_MISSING.row(
+  static final ErrorTemplate NOTHING_TO_CHANGE =
+      ErrorCode.OPTION_MISSING.template(
           "Report {reportId} was not changed",
           "no argument says what to change",
           "add at least one argument. To list all arguments, run `partnerinsights reports update"
               + " --help`");
-  static final ErrorRow NO_CALLBACK =
-      ErrorCode.OPTION_MISSING.row(
+  static final ErrorTemplate MISSING_CALLBACK_URL =
+      ErrorCode.OPTION_MISSING.template(
           "Argument --callbackMethod requires --callbackUrl",
           "it sets the HTTP method with which the service calls that URL",
           "add --callbackUrl, or remove --callbackMethod");
-  static final ErrorRow UNREADABLE_QUERY =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate UNREADABLE_QUERY =
+      ErrorCode.OPTION_VALUE.template(
           "The query in {file} cannot be read",
           "{cause}",
           "check the file's path and permissions, and save it as UTF-8");
-  static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  static final ErrorTemplate INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The command was interrupted", "a signal ended it", "run it again", "reportId");
-  static final ErrorRow UNWRITABLE_SIGN_IN =
-      ErrorCode.OUTPUT_UNWRITABLE.row(
+  static final ErrorTemplate UNWRITABLE_SIGN_IN =
+      ErrorCode.OUTPUT_UNWRITABLE.template(
           "The sign-in was not started, because its result cannot be written to {file}",
           "{cause}",
           "check the path and its permissions. To use other files, name the token's with --file,"
               + " and that of the settings with --settings");
-  static final ErrorRow NOT_WRITTEN_BY_LOGIN =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate NOT_WRITTEN_BY_LOGIN =
+      ErrorCode.OPTION_VALUE.template(
           "The file {file} was not deleted",
           "`partnerinsights login` did not write it, so another program may need it",
           "delete it yourself if no program needs it");
-  private static final ErrorRow UNREADABLE_ARGUMENT =
-      ErrorCode.OPTION_VALUE.row(
+  private static final ErrorTemplate UNREADABLE_ARGUMENT =
+      ErrorCode.OPTION_VALUE.template(
           "An argument contains characters that cannot be read with the locale setting {locale}",
           "the encoding of this locale lacks these characters, so they would be altered",
           "set the environment variable LC_ALL to C.UTF-8. If the argument is a query, you can also"
@@ -108,7 +108,7 @@ final class CommandErrors {
 
   static PartnerInsightsException unknownDataset(String name, PartnerInsightsClient client) {
     List<String> names = client.listDatasets().stream().map(Dataset::name).toList();
-    return UNKNOWN_DATASET.error(name, NearestName.hint(name, names), names);
+    return UNKNOWN_DATASET.error(name, NameSuggestions.hint(name, names), names);
   }
 
   /** Makes a call. If the service does not know a report, the error names these ids. */

@@ -2,7 +2,7 @@ package io.partnerinsights.cli.command;
 
 import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.model.Dataset;
-import io.partnerinsights.core.query.WidestRange;
+import io.partnerinsights.core.query.RangeLengths;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +16,9 @@ final class DatasetsCommand extends BaseCommand implements Runnable {
     List<Dataset> datasets = client().listDatasets();
     List<Map<String, Object>> items =
         datasets.stream()
-            .map(results().isJson() ? SystemTable::toFields : DatasetsCommand::toSummary)
+            .map(resultPrinter().isJson() ? SystemTable::toFields : DatasetsCommand::toSummary)
             .toList();
-    results()
+    resultPrinter()
         .printList(
             "datasets", items, List.of("name", "columns", "metrics", "longestRange", "interval"));
   }
@@ -29,7 +29,7 @@ final class DatasetsCommand extends BaseCommand implements Runnable {
     item.put("name", dataset.name());
     item.put("columns", dataset.columns().size());
     item.put("metrics", dataset.metrics().size());
-    item.put("longestRange", WidestRange.of(dataset.dateRanges()).orElse(""));
+    item.put("longestRange", RangeLengths.findLongest(dataset.dateRanges()).orElse(""));
     item.put("interval", dataset.minimumRecurrence().toHours() + "h");
     return item;
   }

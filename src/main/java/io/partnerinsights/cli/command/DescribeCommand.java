@@ -31,16 +31,16 @@ final class DescribeCommand extends BaseCommand implements Runnable {
         client
             .findDataset(datasetName)
             .orElseThrow(() -> CommandErrors.unknownDataset(datasetName, client));
-    if (results().isJson()) {
+    if (resultPrinter().isJson()) {
       Map<String, Object> item = SystemTable.toFields(dataset);
       item.keySet().removeAll(List.of("selectableColumns", "availableMetrics"));
       item.put("columns", columnItems(dataset));
-      results().printItem(item);
+      resultPrinter().printItem(item);
     } else {
       shell()
           .printMessage("TIMESPAN: " + TextTable.cellText(String.join(", ", dataset.dateRanges())));
-      results()
-          .printSentences(
+      resultPrinter()
+          .printListUncut(
               "columns", columnItems(dataset), List.of("name", "type", "kind", "comment"));
     }
   }

@@ -45,21 +45,21 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>();
-    findings.add(findOptionOrigins());
+    findings.add(optionOriginsFinding());
     printFinding(findings.get(0));
     Doctor doctor =
         new Doctor(accountOptions(), shell().environment(), createsReport, recordingFolder);
     findings.addAll(
         doctor.runChecks(this::printFinding, shell().progressPrinter(rootArguments().isQuiet())));
-    if (results().isJson()) {
-      results()
+    if (resultPrinter().isJson()) {
+      resultPrinter()
           .printList("findings", findings.stream().map(DoctorCommand::toItem).toList(), List.of());
     }
     return findings.stream().anyMatch(Finding::isFailed) ? ExitCode.CHECK_FAILED : ExitCode.OK;
   }
 
   /** Says where each option comes from, and no value. */
-  private Finding findOptionOrigins() {
+  private Finding optionOriginsFinding() {
     OptionTexts texts = optionSources().optionTexts(argumentValues());
     String text =
         Options.all().stream()
@@ -73,7 +73,7 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
 
   private void printFinding(Finding finding) {
     Shell shell = shell();
-    if (!results().isJson()) {
+    if (!resultPrinter().isJson()) {
       shell.out().println(toLine(finding, shell));
       shell.out().flush();
     }
@@ -87,7 +87,8 @@ final class DoctorCommand extends BaseCommand implements Callable<Integer> {
           case WARNING -> "yellow";
           default -> "green";
         };
-    boolean coloured = shell.terminals().hasOut() && !shell.environment().containsKey("NO_COLOR");
+    boolean coloured =
+        shell.terminals().isOutTerminal() && !shell.environment().containsKey("NO_COLOR");
     String outcomeText = coloured ? Ansi.ON.string("@|" + colour + " " + outcome + "|@") : outcome;
     String name = finding.check() + " ".repeat(Math.max(0, NAME_WIDTH - finding.check().length()));
     return outcomeText + "  " + name + "  " + TextTable.cellText(finding.text());

@@ -38,7 +38,7 @@ final class DownloadCommand extends ReadCommand implements Callable<Integer> {
   public Integer call() {
     try (ReadSession session =
         ReadSession.open(this, optionsWithOverrides(Map.of(Options.REPORT_ID.key(), reportId)))) {
-      return output.writeFile(() -> planDownload(session));
+      return output.readAndWriteFile(() -> planDownload(session));
     }
   }
 

@@ -14,7 +14,7 @@ final class DryRunCommand extends ReadCommand implements Runnable {
   @Override
   public void run() {
     try (ReadSession session = ReadSession.open(this, optionsWithOverrides(Map.of()))) {
-      results().printItem(Map.of("report", session.planRead().describeDryRun()));
+      resultPrinter().printItem(Map.of("report", session.planRead().describeDryRun()));
     }
   }
 }

@@ -45,7 +45,7 @@ final class ExecutionsCommand extends BaseCommand {
         CommandErrors.callForReports(
             reportIds,
             () -> client().listExecutions(filter).stream().map(SystemTable::toFields).toList());
-    results()
+    resultPrinter()
         .printList(
             "executions", items, reportIds.size() == 1 ? SHOWN_FIELDS : SHOWN_FIELDS_OF_SEVERAL);
   }
@@ -67,7 +67,7 @@ final class ExecutionsCommand extends BaseCommand {
             .filter(candidate -> candidate.executionId().equalsIgnoreCase(executionId))
             .findFirst()
             .orElseThrow(() -> CommandErrors.UNKNOWN_EXECUTION.error(reportId, executionId));
-    results().printItem(SystemTable.toFields(execution));
+    resultPrinter().printItem(SystemTable.toFields(execution));
   }
 
   /** Waits as a read of the report would; the report stays. */

@@ -42,10 +42,10 @@ import picocli.CommandLine.Option;
     })
 final class LoginCommand extends BaseCommand implements Callable<Integer> {
   /** Follows the profile in the name of the file of its session. */
-  static final String TOKEN_FILE = ".token";
+  static final String TOKEN_FILE_SUFFIX = ".token";
 
   /** Follows the profile in the name of the file whose token is to be stored in a vault. */
-  static final String VAULT_FILE = ".vault-token";
+  static final String VAULT_TOKEN_FILE_SUFFIX = ".vault-token";
 
   /** Options without which the profile would sign in elsewhere. */
   private static final List<ConnectorOption<?>> PROFILE_OPTIONS =
@@ -114,7 +114,9 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
 
   private void signInToFile(SettingsFile settings) throws IOException {
     Path tokenFile =
-        place.file == null ? optionSources().profileFile(TOKEN_FILE) : place.file.toAbsolutePath();
+        place.file == null
+            ? optionSources().profileFile(TOKEN_FILE_SUFFIX)
+            : place.file.toAbsolutePath();
     Map<String, String> profile = createProfile("file:" + tokenFile);
     String userName = checkFilesAndSignIn(settings, profile, tokenFile);
     settings.writeOptions(optionSources().profileName(), profile);
@@ -123,11 +125,11 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
         "The refresh token is stored in " + tokenFile + ", and " + path + " refers to it.";
     Map<String, Object> item =
         Map.of("user", userName, "refreshTokenFile", tokenFile.toString(), "settings", path);
-    results().printOutcome("Signed in as " + userName + ". " + explanation, item);
+    resultPrinter().printOutcome("Signed in as " + userName + ". " + explanation, item);
   }
 
   private void signInToVault(SettingsFile settings, VaultReference vault) throws IOException {
-    Path tokenFile = optionSources().profileFile(VAULT_FILE);
+    Path tokenFile = optionSources().profileFile(VAULT_TOKEN_FILE_SUFFIX);
     Map<String, String> profile = createProfile(vault.toText());
     String userName = checkFilesAndSignIn(settings, profile, tokenFile);
     InteractiveSignIn.replaceWithPlainToken(tokenFile);
@@ -138,8 +140,8 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
             + " deletes the file):";
     Map<String, Object> item =
         Map.of("user", userName, "refreshToken", vault.toText(), "store", command);
-    results().printOutcome("Signed in as " + userName + ". " + explanation, item);
-    if (!results().isJson()) {
+    resultPrinter().printOutcome("Signed in as " + userName + ". " + explanation, item);
+    if (!resultPrinter().isJson()) {
       command.lines().forEach(shell()::printMessage);
     }
   }
@@ -171,10 +173,10 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
         VaultReference.parse("keyvault:" + url)
             .orElseThrow(
                 () ->
-                    CommandErrors.NOT_A_VAULT.error(
+                    CommandErrors.INVALID_SECRET_URL.error(
                         "it is not the address of a secret in Azure Key Vault"));
     if (vault.version() != null) {
-      throw CommandErrors.NOT_A_VAULT.error("it ends with a version of the secret");
+      throw CommandErrors.INVALID_SECRET_URL.error("it ends with a version of the secret");
     }
     return vault;
   }
@@ -183,15 +185,17 @@ final class LoginCommand extends BaseCommand implements Callable<Integer> {
    * Returns the command that stores a token; it shows none, and deletes the file at its end.
    * Windows has two lines, because its PowerShell 5 does not know {@code &&}.
    */
-  static String storeTokenCommand(VaultReference vault, Path tokenFile, boolean windows) {
+  static String storeTokenCommand(VaultReference vault, Path tokenFile, boolean isWindows) {
     String quotedFile =
-        windows ? "\"" + tokenFile + "\"" : "'" + tokenFile.toString().replace("'", "'\\''") + "'";
+        isWindows
+            ? "\"" + tokenFile + "\""
+            : "'" + tokenFile.toString().replace("'", "'\\''") + "'";
     return "az keyvault secret set --vault-name %s --name %s --file %s --output none%s %s"
         .formatted(
             vault.vaultName(),
             vault.secretName(),
             quotedFile,
-            windows ? "\ndel" : " && rm",
+            isWindows ? "\ndel" : " && rm",
             quotedFile);
   }
 

@@ -38,11 +38,11 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path tokenFile = (fileArgument == null ? profileTokenFile() : fileArgument).toAbsolutePath();
-    Path vaultFile = optionSources().profileFile(LoginCommand.VAULT_FILE);
+    Path vaultFile = optionSources().profileFile(LoginCommand.VAULT_TOKEN_FILE_SUFFIX);
     List<Path> deletedFiles = new ArrayList<>();
     if (Files.exists(tokenFile)) {
       deletedFiles.add(tokenFile);
-      if (!InteractiveSignIn.signOut(tokenFile)) {
+      if (!InteractiveSignIn.deleteTokenFile(tokenFile)) {
         throw CommandErrors.NOT_WRITTEN_BY_LOGIN.error(tokenFile);
       }
     }
@@ -56,7 +56,7 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
             ? "Nothing to delete: " + tokenFile + " does not exist."
             : "Deleted " + fileNames + "." + REVOCATION_HINT;
     String files = deletedFiles.isEmpty() ? tokenFile.toString() : fileNames;
-    results()
+    resultPrinter()
         .printOutcome(
             message, Map.of("deleted", !deletedFiles.isEmpty(), "refreshTokenFile", files));
     return 0;
@@ -71,6 +71,6 @@ final class LogoutCommand extends BaseCommand implements Callable<Integer> {
         optionSources().profileOptions().getOrDefault(AccountOptions.REFRESH_TOKEN.key(), "");
     return tokenReference.startsWith(FILE_PREFIX)
         ? Path.of(tokenReference.substring(FILE_PREFIX.length()))
-        : optionSources().profileFile(LoginCommand.TOKEN_FILE);
+        : optionSources().profileFile(LoginCommand.TOKEN_FILE_SUFFIX);
   }
 }

@@ -8,7 +8,7 @@ import io.partnerinsights.cli.console.Version;
 import io.partnerinsights.cli.rows.RowErrors;
 import io.partnerinsights.cli.settings.HelpText;
 import io.partnerinsights.cli.settings.OptionSources;
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.NameSuggestions;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,7 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class PartnerInsightsCommand extends RootArguments {
   /** What Java reads in place of a byte that the locale does not have. */
-  private static final char UNREADABLE = '\uFFFD';
+  private static final char REPLACEMENT_CHARACTER = '\uFFFD';
 
   /** Words that may be the names of options, in a message. */
   private static final Pattern OPTION_NAMES =
@@ -82,19 +82,20 @@ public final class PartnerInsightsCommand extends RootArguments {
     boolean isJson = Arrays.asList(arguments).contains("--json");
     ErrorPrinter errors = new ErrorPrinter(shell, isJson);
     parser.setParameterExceptionHandler(
-        (e, args) -> errors.printUsage(usageMessage(e), usageHelp(e)));
+        (e, args) -> errors.printUsageError(usageMessage(e), usageHelp(e)));
     parser.setExecutionExceptionHandler(
         (e, command, result) -> printFailure(shell, errors, e, command.getCommandSpec()));
-    if (Arrays.stream(arguments).anyMatch(argument -> argument.indexOf(UNREADABLE) >= 0)) {
+    if (Arrays.stream(arguments)
+        .anyMatch(argument -> argument.indexOf(REPLACEMENT_CHARACTER) >= 0)) {
       return errors.print(CommandErrors.unreadableArgument(shell.environment()));
     }
     if (!isJson && Arrays.stream(arguments).noneMatch(QUIET_ARGUMENTS::contains)) {
-      OptionSources.unknownVariables(shell.environment()).forEach(shell::printMessage);
+      OptionSources.unknownVariableHints(shell.environment()).forEach(shell::printMessage);
     }
     String[] parserArguments =
         words.stream().map(word -> word.equals(HELP_ALL) ? "--help" : word).toArray(String[]::new);
     int exitCode = parser.execute(parserArguments);
-    return exitCode == ExitCode.OK ? verifyOutput(shell, errors) : exitCode;
+    return exitCode == ExitCode.OK ? exitCodeAfterOutputCheck(shell, errors) : exitCode;
   }
 
   private static int printFailure(
@@ -125,14 +126,14 @@ public final class PartnerInsightsCommand extends RootArguments {
   }
 
   /** Returns the exit code of a command that has succeeded, if its results were written. */
-  private static int verifyOutput(Shell shell, ErrorPrinter errors) {
+  private static int exitCodeAfterOutputCheck(Shell shell, ErrorPrinter errors) {
     try {
       shell.checkOutput();
       return ExitCode.OK;
     } catch (ClosedPipeException e) {
       return ExitCode.CLOSED_PIPE;
     } catch (IOException e) {
-      return errors.print(RowErrors.UNWRITABLE.causedBy(e, "standard output"));
+      return errors.print(RowErrors.UNWRITABLE_OUTPUT.causedBy(e, "standard output"));
     }
   }
 
@@ -159,13 +160,15 @@ public final class PartnerInsightsCommand extends RootArguments {
   private static String optionHint(String argument, CommandSpec command) {
     boolean canRead = command.optionsMap().keySet().containsAll(List.of("--dataset", "--query"));
     return canRead
-        ? ". Write " + Shell.argument("--dataset", argument).strip() + ", or --query 'SELECT …'"
+        ? ". Write "
+            + Shell.quotedArgument("--dataset", argument).strip()
+            + ", or --query 'SELECT …'"
         : "";
   }
 
   private static String unknownNameMessage(String kind, String name, Collection<String> names) {
     String list = kind.equals("command") ? "The commands are " + String.join(", ", names) : "";
-    return ("Unknown " + kind + ": '" + name + "'. " + NearestName.hintOr(name, names, list))
+    return ("Unknown " + kind + ": '" + name + "'. " + NameSuggestions.hintOr(name, names, list))
         .strip();
   }
 

@@ -25,7 +25,7 @@ final class PreviewCommand extends QueryTextCommand implements Runnable {
       List<String> names = plan.selectedSchema().columnNames();
       List<Map<String, Object>> items =
           plan.fetchSampleRows().stream().map(row -> toItem(names, row)).toList();
-      results().printList("rows", items, names);
+      resultPrinter().printList("rows", items, names);
     }
   }
 

@@ -21,18 +21,18 @@ final class QueriesCommand extends BaseCommand {
 
   @Command(name = "list", description = "Lists the queries of the account and of the service.")
   void list(
-      @Option(names = "--own", description = "Only the account's own queries.") boolean own,
-      @Option(names = "--system", description = "Only the service's queries.") boolean system) {
-    Scope otherScope = system ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
-    QueryFilter filter = new QueryFilter(null, null, own ? Scope.OWN : otherScope);
+      @Option(names = "--own", description = "Only the account's own queries.") boolean onlyOwn,
+      @Option(names = "--system", description = "Only the service's queries.") boolean onlySystem) {
+    Scope otherScope = onlySystem ? Scope.SYSTEM : Scope.OWN_AND_SYSTEM;
+    QueryFilter filter = new QueryFilter(null, null, onlyOwn ? Scope.OWN : otherScope);
     List<Map<String, Object>> items =
         client().listQueries(filter).stream().map(SystemTable::toFields).toList();
-    results().printList("queries", items, SHOWN_FIELDS);
+    resultPrinter().printList("queries", items, SHOWN_FIELDS);
   }
 
   @Command(name = "show", description = "Shows a query with its text.")
   void show(@Parameters(paramLabel = "QUERY_ID") String queryId) {
-    results().printItem(SystemTable.toFields(requireQuery(queryId)));
+    resultPrinter().printItem(SystemTable.toFields(requireQuery(queryId)));
   }
 
   private ScheduledQuery requireQuery(String queryId) {
@@ -55,7 +55,7 @@ final class QueriesCommand extends BaseCommand {
     ScheduledQuery createdQuery = client().createQuery(new NewQuery(name, description, query));
     String message = "Created a query. To run it every day: partnerinsights reports create NAME";
     String id = createdQuery.queryId();
-    results()
+    resultPrinter()
         .printCreated(
             message + " --recurrenceInterval 24h --queryId " + id,
             id,
@@ -68,6 +68,7 @@ final class QueriesCommand extends BaseCommand {
       @Option(names = "--yes", description = "Do not ask for confirmation.") boolean yes) {
     Confirmation.requireYes(shell(), "Delete query " + queryId, yes);
     client().deleteQuery(queryId);
-    results().printOutcome("Deleted query " + queryId + ".", Map.of("deletedQueryId", queryId));
+    resultPrinter()
+        .printOutcome("Deleted query " + queryId + ".", Map.of("deletedQueryId", queryId));
   }
 }

@@ -18,7 +18,7 @@ final class QueryCommand extends QueryTextCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ReadSession session = openSession()) {
-      return output.writeRows(session::planRead);
+      return output.readAndWriteRows(session::planRead);
     }
   }
 }

@@ -38,16 +38,19 @@ record ReadSession(Shell shell, Application application, ConnectorOptions option
   /** Says how to continue with a report after an interruption. */
   private static String continuationMessage(
       BaseCommand command, ConnectorOptions options, String id) {
-    return mayRepeatCommand(options)
+    return wouldRepeatFindReport(options)
         ? Application.continueHint(List.of(id))
-        : "The service keeps report " + id + ". To read it, run: " + command.downloadCommand(id);
+        : "The service keeps report "
+            + id
+            + ". To read it, run: "
+            + command.downloadCommandLine(id);
   }
 
   /** Whether the same command would find and read the report of the interrupted one. */
-  private static boolean mayRepeatCommand(ConnectorOptions options) {
-    boolean kept = options.find(Options.KEEP).orElse(KeepMode.NOTHING) != KeepMode.NOTHING;
+  private static boolean wouldRepeatFindReport(ConnectorOptions options) {
+    boolean keepsAnything = options.find(Options.KEEP).orElse(KeepMode.NOTHING) != KeepMode.NOTHING;
     return options.isSet(Options.REPORT_ID)
-        || (options.get(Options.REUSE) == ReuseMode.AUTO && !kept);
+        || (options.get(Options.REUSE) == ReuseMode.AUTO && !keepsAnything);
   }
 
   ReadPlan planRead() {

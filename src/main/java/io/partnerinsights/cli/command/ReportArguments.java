@@ -44,7 +44,7 @@ final class ReportArguments {
       names = "--recurrenceCount",
       paramLabel = "<number>",
       description = "Number of runs. Default: unchanged, or for a new report without an end.")
-  private @Nullable Integer runs;
+  private @Nullable Integer runCount;
 
   @Option(
       names = "--endTime",
@@ -106,7 +106,14 @@ final class ReportArguments {
   /** Whether no option is set. */
   boolean isEmpty() {
     return Stream.of(
-            startTime, interval, runs, endTime, description, format, callbackUrl, callbackMethod)
+            startTime,
+            interval,
+            runCount,
+            endTime,
+            description,
+            format,
+            callbackUrl,
+            callbackMethod)
         .allMatch(Objects::isNull);
   }
 
@@ -143,7 +150,7 @@ final class ReportArguments {
 
   private static @Nullable Webhook toWebhook(@Nullable URI url, @Nullable WebhookMethod method) {
     if (url == null && method != null) {
-      throw CommandErrors.NO_CALLBACK.error();
+      throw CommandErrors.MISSING_CALLBACK_URL.error();
     }
     WebhookMethod callMethod = Objects.requireNonNullElse(method, WebhookMethod.POST);
     return url == null ? null : Webhook.of(url, callMethod);
@@ -156,7 +163,7 @@ final class ReportArguments {
     }
     Instant end = parseEnd();
     Instant start = startTime == null ? Schedule.earliestStart(now.get()) : parseTime(startTime);
-    return new Schedule(start, newInterval, runs, end);
+    return new Schedule(start, newInterval, runCount, end);
   }
 
   private Schedule toChangedSchedule(ScheduledReport report) {
@@ -165,14 +172,14 @@ final class ReportArguments {
     if (start == null || newInterval == null) {
       throw CommandErrors.NO_SCHEDULE.error(report.reportId());
     }
-    return runs != null || endTime != null
-        ? new Schedule(start, newInterval, runs, parseEnd())
+    return runCount != null || endTime != null
+        ? new Schedule(start, newInterval, runCount, parseEnd())
         : Schedule.withEndOf(report, start, newInterval);
   }
 
   private @Nullable Instant parseEnd() {
-    if (runs != null && endTime != null) {
-      throw CommandErrors.TWO_ENDS.error();
+    if (runCount != null && endTime != null) {
+      throw CommandErrors.CONFLICTING_SCHEDULE_ENDS.error();
     }
     return endTime == null ? null : parseTime(endTime);
   }

@@ -46,17 +46,17 @@ final class ReportsCommand extends BaseCommand {
         ListedReport.list(client(), filter).stream()
             .map(report -> shortenForTable(SystemTable.toFields(report)))
             .toList();
-    results().printList("reports", items, SHOWN_FIELDS);
+    resultPrinter().printList("reports", items, SHOWN_FIELDS);
   }
 
   @Command(name = "show", description = "Shows a report with its query and schedule.")
   void show(@Parameters(paramLabel = "REPORT_ID") String reportId) {
-    results().printItem(shortenForTable(SystemTable.toFields(requireReport(reportId))));
+    resultPrinter().printItem(shortenForTable(SystemTable.toFields(requireReport(reportId))));
   }
 
   /** Shows people the interval as option recurrenceInterval takes it, and short times. */
   private Map<String, Object> shortenForTable(Map<String, Object> item) {
-    if (!results().isJson()) {
+    if (!resultPrinter().isJson()) {
       item.computeIfPresent("recurrenceInterval", (name, hours) -> hours + "h");
       item.computeIfPresent("lastRun", (name, time) -> withoutFraction(time));
       item.computeIfPresent("nextRun", (name, time) -> withoutFraction(time));
@@ -86,10 +86,10 @@ final class ReportsCommand extends BaseCommand {
     // The service's time is known from the response to the query's lookup.
     NewReport report =
         arguments.toNewReport(
-            name, queryId, optionSources().configuredOptions(), client::serviceNow);
+            name, queryId, optionSources().requireConfiguredOptions(), client::serviceNow);
     ScheduledReport createdReport = client.createReport(report);
     String id = createdReport.reportId();
-    results().printCreated("Created a report.", id, SystemTable.toFields(createdReport));
+    resultPrinter().printCreated("Created a report.", id, SystemTable.toFields(createdReport));
   }
 
   @Command(
@@ -107,7 +107,8 @@ final class ReportsCommand extends BaseCommand {
     arguments.checkInterval(client(), report::query);
     ScheduledReport updatedReport =
         client().updateReport(reportId, arguments.toUpdate(report, name));
-    results().printOutcome("Updated report " + reportId + ".", SystemTable.toFields(updatedReport));
+    resultPrinter()
+        .printOutcome("Updated report " + reportId + ".", SystemTable.toFields(updatedReport));
   }
 
   @Command(
@@ -133,12 +134,12 @@ final class ReportsCommand extends BaseCommand {
     List<Map<String, Object>> items = new ArrayList<>();
     for (String id : reportIds) {
       items.add(CommandErrors.callForReports(List.of(id), () -> action.apply(client, id)));
-      if (!results().isJson()) {
+      if (!resultPrinter().isJson()) {
         shell().printMessage(pastVerb + " report " + PlainText.of(id) + ".");
       }
     }
-    if (results().isJson()) {
-      results().printJson(items.size() == 1 ? items.get(0) : items);
+    if (resultPrinter().isJson()) {
+      resultPrinter().printJson(items.size() == 1 ? items.get(0) : items);
     }
   }
 

@@ -76,7 +76,7 @@ abstract class RootArguments {
     return shell;
   }
 
-  ResultPrinter results() {
+  ResultPrinter resultPrinter() {
     return new ResultPrinter(shell, json);
   }
 
@@ -90,10 +90,11 @@ abstract class RootArguments {
 
   /** Returns the arguments that name the settings, with a blank before each. */
   String settingsArguments() {
-    String profileArgument = profileName == null ? "" : Shell.argument("--profile", profileName);
+    String profileArgument =
+        profileName == null ? "" : Shell.quotedArgument("--profile", profileName);
     return settingsFile == null
         ? profileArgument
-        : profileArgument + Shell.argument("--settings", settingsFile.toString());
+        : profileArgument + Shell.quotedArgument("--settings", settingsFile.toString());
   }
 
   /** Returns the sources of this command. They read the settings once, which may be a pipe. */

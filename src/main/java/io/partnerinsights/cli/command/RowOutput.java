@@ -41,7 +41,7 @@ final class RowOutput {
       names = {"-o", "--output"},
       paramLabel = "<file>",
       description = "File to write. Default: standard output.")
-  private @Nullable Path file;
+  private @Nullable Path fileArgument;
 
   @Option(
       names = "--format",
@@ -55,34 +55,34 @@ final class RowOutput {
   private boolean replacesWithoutAsking;
 
   /** The file to write; null if the result is printed. */
-  private @Nullable Path target;
+  private @Nullable Path outputFile;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
   /** Writes the rows of a read. They are printed only once. */
-  int writeRows(Supplier<ReadPlan> planRead) {
-    prepareTarget();
+  int readAndWriteRows(Supplier<ReadPlan> planRead) {
+    prepareOutputFile();
     ReadPlan plan = planRead.get();
-    ReadSpec spec = plan.spec();
+    ReadSpec spec = plan.createSpec();
     Optional<ReadSplit> preview = fetchPreview(plan, spec);
     if (preview.isPresent()) {
       return writeAndSummarize(
-          null, () -> writeToTarget(BatchReader.openPreview(preview.get(), spec), spec));
+          null, () -> writeRowsToOutput(BatchReader.openPreview(preview.get(), spec), spec));
     }
     Report report = plan.newRead().awaitReport();
-    return writeAndSummarize(report, () -> writeToTarget(report.openRows(spec), spec));
+    return writeAndSummarize(report, () -> writeRowsToOutput(report.openReader(spec), spec));
   }
 
   /** Writes the file as the service has written it, unless the arguments set a format. */
-  int writeFile(Supplier<ReadPlan> planRead) {
-    if (format != null || (file == null && rootArguments().isJson())) {
-      return writeRows(planRead);
+  int readAndWriteFile(Supplier<ReadPlan> planRead) {
+    if (format != null || (fileArgument == null && rootArguments().isJson())) {
+      return readAndWriteRows(planRead);
     }
-    prepareTarget();
+    prepareOutputFile();
     ReadPlan plan = planRead.get();
     Report report = plan.newRead().awaitReport();
-    return writeAndSummarize(report, () -> copyFile(report, plan.spec()));
+    return writeAndSummarize(report, () -> copyFile(report, plan.createSpec()));
   }
 
   /**
@@ -104,44 +104,45 @@ final class RowOutput {
   }
 
   /** Sets the target, after a check of the file and a question to the user, before the wait. */
-  private void prepareTarget() {
+  private void prepareOutputFile() {
     RowFormat rowFormat = chooseFormat();
-    target = file == null || Shell.isStandardOutput(file) ? null : file;
-    if (target == null) {
+    outputFile = fileArgument == null || Shell.isStandardOutput(fileArgument) ? null : fileArgument;
+    if (outputFile == null) {
       if (rowFormat == RowFormat.PARQUET) {
         throw RowErrors.PARQUET_TO_STREAM.error();
       }
       return;
     }
     try {
-      AtomicFile.checkWritable(target);
+      AtomicFile.checkWritable(outputFile);
     } catch (IOException e) {
       throw unwritableError(e);
     }
-    if (Files.exists(target)) {
-      Confirmation.requireYes(shell(), "Replace " + target, replacesWithoutAsking);
+    if (Files.exists(outputFile)) {
+      Confirmation.requireYes(shell(), "Replace " + outputFile, replacesWithoutAsking);
     }
   }
 
   private RowFormat chooseFormat() {
-    boolean isJson = file == null && rootArguments().isJson();
+    boolean isJson = fileArgument == null && rootArguments().isJson();
     if (isJson && format != null && format != RowFormat.JSON) {
       throw CommandErrors.JSON_FORMAT.error(format.name().toLowerCase(Locale.ROOT));
     }
     if (format != null) {
       return format;
     }
-    if (file != null) {
-      return RowFormat.ofFileName(file);
+    if (fileArgument != null) {
+      return RowFormat.ofFileName(fileArgument);
     }
     if (isJson) {
       return RowFormat.JSON;
     }
-    return shell().terminals().hasOut() ? RowFormat.TABLE : RowFormat.CSV;
+    return shell().terminals().isOutTerminal() ? RowFormat.TABLE : RowFormat.CSV;
   }
 
   private PartnerInsightsException unwritableError(IOException cause) {
-    return RowErrors.UNWRITABLE.causedBy(cause, file == null ? "standard output" : file);
+    return RowErrors.UNWRITABLE_OUTPUT.causedBy(
+        cause, fileArgument == null ? "standard output" : fileArgument);
   }
 
   /**
@@ -163,17 +164,19 @@ final class RowOutput {
   }
 
   /** Opens the target after the rows, so that a kill before leaves no file. */
-  private Long writeToTarget(BatchReader openRows, ReadSpec spec) throws IOException {
+  private Long writeRowsToOutput(BatchReader openRows, ReadSpec spec) throws IOException {
     try (BatchReader rows = openRows) {
-      if (target == null) {
+      if (outputFile == null) {
         OutputStream out = CloseShieldOutputStream.wrap(shell().out());
-        writeBatches(rows, chooseFormat().openWriter(out, spec.columns(), shell().tableWidth()));
+        writeBatches(
+            rows, chooseFormat().openWriter(out, spec.batchSchema(), shell().tableWidth()));
         shell().checkOutput();
       } else {
         AtomicFile.write(
-            target, part -> writeBatches(rows, chooseFormat().openWriter(part, spec.columns())));
+            outputFile,
+            part -> writeBatches(rows, chooseFormat().openWriter(part, spec.batchSchema())));
       }
-      return rows.readStats().rows();
+      return rows.readStats().rowCount();
     }
   }
 
@@ -183,7 +186,7 @@ final class RowOutput {
       while (rows.nextBatch()) {
         writer.write(rows.batch());
         display.showProgress(rows.readStats().bytesReceived(), rows.fileSize().orElse(null));
-        if (target == null) {
+        if (outputFile == null) {
           shell().checkOutput();
         }
       }
@@ -192,14 +195,15 @@ final class RowOutput {
   }
 
   private DownloadDisplay openDisplay() {
-    Consumer<String> printer = shell().progressPrinter(target == null || rootArguments().isQuiet());
+    Consumer<String> printer =
+        shell().progressPrinter(outputFile == null || rootArguments().isQuiet());
     return new DownloadDisplay(OpenWaits.printingTo(printer));
   }
 
   /** What is printed cannot be taken back, so the whole file is downloaded before. */
   private @Nullable Long copyFile(Report report, ReadSpec spec) throws IOException {
-    if (target != null) {
-      AtomicFile.write(target, part -> downloadFile(report, spec, part));
+    if (outputFile != null) {
+      AtomicFile.write(outputFile, part -> downloadFile(report, spec, part));
       return null;
     }
     Path part = AtomicFile.deleteAtExit(Files.createTempFile("partnerinsights-", ".part"));
@@ -222,23 +226,26 @@ final class RowOutput {
 
   /** Says what was written, unless it was printed. */
   private void printSummary(@Nullable Long rowCount, Optional<Report> report) {
-    if (target == null) {
+    if (outputFile == null) {
       return;
     }
     Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("output", target.toString());
+    summary.put("output", outputFile.toString());
     summary.put("rows", rowCount);
     summary.put("reportId", report.map(Report::reportId).orElse(null));
     summary.put("executionId", report.map(Report::executionId).orElse(null));
     summary.put(
-        "generatedTime", report.flatMap(Report::generatedTime).map(Instant::toString).orElse(null));
+        "generatedTime",
+        report.flatMap(Report::findGeneratedTime).map(Instant::toString).orElse(null));
     String content =
         (rowCount == null
                 ? "the file"
                 : String.format(Locale.ROOT, rowCount == 1 ? "%d row" : "%,d rows", rowCount))
             + report.map(source -> " of report " + source.reportId()).orElse(" without a report");
     if (rootArguments().isJson() || !rootArguments().isQuiet()) {
-      rootArguments().results().printOutcome("Wrote " + content + " to " + file, summary);
+      rootArguments()
+          .resultPrinter()
+          .printOutcome("Wrote " + content + " to " + fileArgument, summary);
     }
     shell().out().flush();
   }

@@ -32,7 +32,7 @@ final class RunCommand extends ReadCommand implements Callable<Integer> {
       return submitReport();
     }
     try (ReadSession session = ReadSession.open(this, optionsWithOverrides(Map.of()))) {
-      return output.writeRows(session::planRead);
+      return output.readAndWriteRows(session::planRead);
     }
   }
 
@@ -40,10 +40,11 @@ final class RunCommand extends ReadCommand implements Callable<Integer> {
     try (ReadSession session =
         ReadSession.open(this, optionsWithDefaults(Options.SUBMISSION_DEFAULTS))) {
       String reportId = TextTable.cellText(session.planRead().newRead().submitReport());
-      shell().printMessage("Created a report. To read it later: " + downloadCommand(reportId));
+      shell().printMessage("Created a report. To read it later: " + downloadCommandLine(reportId));
       shell()
           .out()
-          .println(results().isJson() ? JsonText.toLine(Map.of("reportId", reportId)) : reportId);
+          .println(
+              resultPrinter().isJson() ? JsonText.toLine(Map.of("reportId", reportId)) : reportId);
     }
     return 0;
   }

@@ -27,10 +27,10 @@ final class WhoamiCommand extends BaseCommand implements Runnable {
     item.put("mfa", holder.hasMfa());
     Instant expiresAt = holder.expiresAt();
     item.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
-    results().printItem(item);
+    resultPrinter().printItem(item);
   }
 
   private Object listOrText(List<String> names) {
-    return results().isJson() ? names : String.join(" ", names);
+    return resultPrinter().isJson() ? names : String.join(" ", names);
   }
 }

@@ -1,20 +1,20 @@
 package io.partnerinsights.cli.console;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 
 /** Asks before something is destroyed or tried. */
 public final class Confirmation {
-  private static final ErrorRow NO_TERMINAL =
-      ErrorCode.OPTION_MISSING.row(
+  private static final ErrorTemplate NO_TERMINAL =
+      ErrorCode.OPTION_MISSING.template(
           "\"{action}\" requires argument --yes",
           "it cannot be undone, and no terminal is available to ask for confirmation",
           "add --yes");
-  private static final ErrorRow DECLINED =
-      ErrorCode.OPTION_MISSING.row(
+  private static final ErrorTemplate DECLINED =
+      ErrorCode.OPTION_MISSING.template(
           "\"{action}\" was not confirmed", "run the command again, and answer y or add --yes");
 
   private Confirmation() {}
@@ -31,7 +31,7 @@ public final class Confirmation {
     if (isConfirmed) {
       return;
     }
-    if (!shell.terminals().hasErr()) {
+    if (!shell.terminals().isErrTerminal()) {
       throw NO_TERMINAL.error(action);
     }
     if (!askYesNo(shell, action + "? [y/N] ", "")) {
@@ -41,7 +41,7 @@ public final class Confirmation {
 
   /** Returns whether the user accepts an offer; without a terminal the offer is not made. */
   public static boolean askToAccept(Shell shell, String offer) {
-    return shell.terminals().hasErr() && askYesNo(shell, offer + "? [Y/n] ", "y");
+    return shell.terminals().isErrTerminal() && askYesNo(shell, offer + "? [Y/n] ", "y");
   }
 
   private static boolean askYesNo(Shell shell, String question, String defaultAnswer) {

@@ -21,6 +21,6 @@ public final class DownloadDisplay implements AutoCloseable {
 
   @Override
   public void close() {
-    progressEntry.end();
+    progressEntry.endWait();
   }
 }

@@ -38,7 +38,7 @@ public record ErrorPrinter(Shell shell, boolean isJson) {
     return exitCode;
   }
 
-  public int printUsage(String message, String help) {
+  public int printUsageError(String message, String help) {
     printFields(errorFields(message, ExitCode.USAGE), message + System.lineSeparator() + help);
     return ExitCode.USAGE;
   }

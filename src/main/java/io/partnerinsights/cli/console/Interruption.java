@@ -29,7 +29,7 @@ public final class Interruption {
     return new Interruption();
   }
 
-  static Interruption ofProcess() {
+  static Interruption installShutdownHook() {
     Interruption interruption = new Interruption();
     Thread commandThread = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> interruption.endCommand(commandThread)));

@@ -23,9 +23,9 @@ public record ResultPrinter(Shell shell, boolean isJson) {
   }
 
   /** Prints a list whose last field is a sentence, which no table cuts. */
-  public void printSentences(
+  public void printListUncut(
       String pluralName, List<Map<String, Object>> items, List<String> shownFields) {
-    printList(pluralName, items, shownFields, TextTable.UNLIMITED);
+    printList(pluralName, items, shownFields, TextTable.UNLIMITED_WIDTH);
   }
 
   private void printList(
@@ -51,7 +51,7 @@ public record ResultPrinter(Shell shell, boolean isJson) {
             .filter(field -> !(field.getValue() instanceof List<?>))
             .map(field -> Arrays.asList(field.getKey(), field.getValue()))
             .toList();
-    TextTable.print(shell.out(), List.of(), rows, TextTable.UNLIMITED);
+    TextTable.print(shell.out(), List.of(), rows, TextTable.UNLIMITED_WIDTH);
   }
 
   public void printJson(Object value) {

@@ -47,14 +47,14 @@ public record Shell(
   /**
    * Which streams are terminals or pipes.
    *
-   * @param hasOut whether results are read by a person
-   * @param hasErr whether progress is shown, and questions are asked
+   * @param isOutTerminal whether results are read by a person
+   * @param isErrTerminal whether progress is shown, and questions are asked
    * @param isOutPipe whether a program reads the results, which may end first
    * @param widthSupplier gives the width of the terminal in characters, or {@link
-   *     TextTable#UNLIMITED}
+   *     TextTable#UNLIMITED_WIDTH}
    */
   public record Terminals(
-      boolean hasOut, boolean hasErr, boolean isOutPipe, IntSupplier widthSupplier) {}
+      boolean isOutTerminal, boolean isErrTerminal, boolean isOutPipe, IntSupplier widthSupplier) {}
 
   public static Shell ofProcess() {
     Terminals terminals =
@@ -70,7 +70,7 @@ public record Shell(
         System.getenv(),
         Path.of(System.getProperty("user.home")),
         terminals,
-        Interruption.ofProcess());
+        Interruption.installShutdownHook());
   }
 
   private static boolean isOutPipe() {
@@ -102,12 +102,14 @@ public record Shell(
       String[] rowsAndColumns = String.valueOf(sizeOutput.readLine()).split(" ", -1);
       return parseWidth(rowsAndColumns[rowsAndColumns.length - 1]);
     } catch (IOException e) {
-      return TextTable.UNLIMITED; // no Unix, or no terminal
+      return TextTable.UNLIMITED_WIDTH; // no Unix, or no terminal
     }
   }
 
   private static int parseWidth(String widthText) {
-    return WIDTH.matcher(widthText).matches() ? Integer.parseInt(widthText) : TextTable.UNLIMITED;
+    return WIDTH.matcher(widthText).matches()
+        ? Integer.parseInt(widthText)
+        : TextTable.UNLIMITED_WIDTH;
   }
 
   /**
@@ -115,8 +117,8 @@ public record Shell(
    * {@code COLUMNS}.
    */
   public int tableWidth() {
-    if (!terminals.hasOut()) {
-      return TextTable.UNLIMITED;
+    if (!terminals.isOutTerminal()) {
+      return TextTable.UNLIMITED_WIDTH;
     }
     String variable = environment.getOrDefault("COLUMNS", "");
     return variable.isEmpty() ? terminals.widthSupplier().getAsInt() : parseWidth(variable);
@@ -138,7 +140,7 @@ public record Shell(
   }
 
   /** Returns a blank, an option and its value as they are written in a POSIX shell. */
-  public static String argument(String name, String value) {
+  public static String quotedArgument(String name, String value) {
     boolean isPlain = value.matches("[\\w./:@%+,=-]+");
     return " " + name + " " + (isPlain ? value : "'" + value.replace("'", "'\\''") + "'");
   }
@@ -148,7 +150,7 @@ public record Shell(
     if (isQuiet) {
       return line -> {};
     }
-    return terminals.hasErr() ? this::printMessage : OpenWaits::logInfo;
+    return terminals.isErrTerminal() ? this::printMessage : OpenWaits::logInfo;
   }
 
   /** Prints a line for a person. */

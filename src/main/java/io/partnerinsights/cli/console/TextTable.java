@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Prints values as a table of texts with aligned columns. */
 public final class TextTable {
   /** The width of a table that has as much room as it needs. */
-  public static final int UNLIMITED = 0;
+  public static final int UNLIMITED_WIDTH = 0;
 
   private static final String GAP = "  ";
 
@@ -36,7 +36,7 @@ public final class TextTable {
    *
    * @param header the names of the columns; empty for a table without a header
    * @param rows a value for each column, which may be null
-   * @param width the room for a line in characters, or {@link #UNLIMITED}
+   * @param width the room for a line in characters, or {@link #UNLIMITED_WIDTH}
    */
   public static void print(
       PrintStream out, List<String> header, List<? extends List<?>> rows, int width) {
@@ -48,7 +48,7 @@ public final class TextTable {
     int columnCount = lines.isEmpty() ? 0 : lines.get(0).size();
     int[] fullWidths =
         IntStream.range(0, columnCount).map(column -> columnWidth(lines, column)).toArray();
-    int[] widths = width == UNLIMITED ? fullWidths : fitWidths(fullWidths, width);
+    int[] widths = width == UNLIMITED_WIDTH ? fullWidths : fitWidths(fullWidths, width);
     lines.forEach(line -> out.println(toLine(line, widths)));
   }
 

@@ -80,7 +80,7 @@ public final class AtomicFile {
     }
     contentWriter.accept(part);
     try {
-      PrivateFile.copyOwnership(target, part);
+      PrivateFile.copyOwnerAndPermissions(target, part);
     } catch (FileSystemException e) { // Only root gives a file to another user.
       Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(target));
     }

@@ -107,7 +107,7 @@ final class ParquetRows implements RowWriter {
     } else if (column instanceof DecimalColumn decimals && decimals.isCompact()) {
       group.add(field, decimals.unscaledAt(row));
     } else {
-      group.add(field, Binary.fromConstantByteArray(((DecimalColumn) column).bytesAt(row)));
+      group.add(field, Binary.fromConstantByteArray(((DecimalColumn) column).unscaledBytesAt(row)));
     }
   }
 

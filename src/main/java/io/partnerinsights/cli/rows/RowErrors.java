@@ -1,32 +1,32 @@
 package io.partnerinsights.cli.rows;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 
 /** The errors of writing rows. */
 public final class RowErrors {
-  public static final ErrorRow PARQUET_TO_STREAM =
-      ErrorCode.OPTION_MISSING.row(
+  public static final ErrorTemplate PARQUET_TO_STREAM =
+      ErrorCode.OPTION_MISSING.template(
           "Format parquet requires --output",
           "the rows would be printed, and a Parquet file is binary",
           "name a file with --output, but not standard output");
-  static final ErrorRow UNKNOWN_ENDING =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate UNKNOWN_ENDING =
+      ErrorCode.OPTION_VALUE.template(
           "The format cannot be determined from the file name {output}",
           "it does not end with .csv, .tsv, .json or .parquet",
           "use one of these extensions, or set --format");
-  public static final ErrorRow UNWRITABLE =
-      ErrorCode.OUTPUT_UNWRITABLE.row(
+  public static final ErrorTemplate UNWRITABLE_OUTPUT =
+      ErrorCode.OUTPUT_UNWRITABLE.template(
           "The result cannot be written to {output}",
           "{cause}",
           "check the path, its permissions and the free disk space, then run the command again");
-  static final ErrorRow NOT_A_FILE =
-      ErrorCode.OUTPUT_UNWRITABLE.row(
+  static final ErrorTemplate NOT_A_FILE =
+      ErrorCode.OUTPUT_UNWRITABLE.template(
           "The rows cannot be written to {output}",
           "this path is {kind}",
           "name a file with --output");
-  static final ErrorRow NO_FOLDER =
-      ErrorCode.OUTPUT_UNWRITABLE.row(
+  static final ErrorTemplate NO_FOLDER =
+      ErrorCode.OUTPUT_UNWRITABLE.template(
           "The rows cannot be written to {output}",
           "the parent of this path is not an existing folder",
           "create the folder, or name a file in an existing folder with --output");

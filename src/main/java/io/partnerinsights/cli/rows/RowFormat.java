@@ -49,7 +49,9 @@ public enum RowFormat {
     return this == PARQUET
         ? new ParquetRows(file, schema)
         : openWriter(
-            new BufferedOutputStream(Files.newOutputStream(file)), schema, TextTable.UNLIMITED);
+            new BufferedOutputStream(Files.newOutputStream(file)),
+            schema,
+            TextTable.UNLIMITED_WIDTH);
   }
 
   /**

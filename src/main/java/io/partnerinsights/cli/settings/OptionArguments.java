@@ -40,7 +40,7 @@ public final class OptionArguments {
   private static final List<OptionGroup> GROUPS = List.of(OptionGroup.values());
 
   /** What help shows without {@code --help-all}. */
-  private static final Set<OptionGroup> IN_SHORT_HELP =
+  private static final Set<OptionGroup> SHORT_HELP_GROUPS =
       Set.of(OptionGroup.TARGET, OptionGroup.TIME_RANGE);
 
   private static final List<OptionGroup> ACCOUNT_GROUPS =
@@ -86,7 +86,7 @@ public final class OptionArguments {
               .filter(option -> !exclusions.contains(option) && !hiddenOptions.contains(option))
               .filter(option -> !option.isIn(OptionGroup.STREAM))
               .map(option -> toArgument(option, values)),
-          showsAll || IN_SHORT_HELP.contains(group));
+          showsAll || SHORT_HELP_GROUPS.contains(group));
     }
     Stream.concat(hiddenOptions.stream(), optionsOf(OptionGroup.STREAM))
         .filter(option -> !exclusions.contains(option))
@@ -104,7 +104,9 @@ public final class OptionArguments {
     return ACCOUNT_GROUPS.stream()
         .flatMap(OptionArguments::optionsOf)
         .filter(option -> values.containsKey(option.key()))
-        .map(option -> Shell.argument("--" + option.key(), values.getOrDefault(option.key(), "")))
+        .map(
+            option ->
+                Shell.quotedArgument("--" + option.key(), values.getOrDefault(option.key(), "")))
         .collect(Collectors.joining());
   }
 

@@ -1,7 +1,7 @@
 package io.partnerinsights.cli.settings;
 
 import io.partnerinsights.cli.console.Shell;
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.NameSuggestions;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
@@ -30,7 +30,7 @@ public final class OptionSources {
   /** The profile that is used if none is named. */
   public static final String DEFAULT_PROFILE = "default";
 
-  private static final String PREFIX = "PARTNERINSIGHTS_";
+  private static final String VARIABLE_PREFIX = "PARTNERINSIGHTS_";
 
   private static final Pattern SECRET_REFERENCE = Pattern.compile("(?s)(env|file):.+");
 
@@ -52,10 +52,13 @@ public final class OptionSources {
   public OptionSources(Shell shell, @Nullable Path settings, @Nullable String profile) {
     this.environment = shell.environment();
     Path path =
-        settings == null ? findVariable(PREFIX + "SETTINGS").map(Path::of).orElse(null) : settings;
+        settings == null
+            ? findVariable(VARIABLE_PREFIX + "SETTINGS").map(Path::of).orElse(null)
+            : settings;
     this.file = new SettingsFile(path == null ? defaultFile(shell) : path);
     this.isFileNamed = path != null;
-    String name = profile == null ? findVariable(PREFIX + "PROFILE").orElse(null) : profile;
+    String name =
+        profile == null ? findVariable(VARIABLE_PREFIX + "PROFILE").orElse(null) : profile;
     this.profileName = name == null ? DEFAULT_PROFILE : requireValidName(name.strip());
     this.isProfileNamed = name != null;
   }
@@ -63,7 +66,7 @@ public final class OptionSources {
   /** The name stands in a line of the settings, and in the names of files next to them. */
   private static String requireValidName(String profileName) {
     if (!PROFILE_NAME.matcher(profileName).matches()) {
-      throw SettingsErrors.WRONG_PROFILE.error(profileName, describeFault(profileName));
+      throw SettingsErrors.INVALID_PROFILE_NAME.error(profileName, describeFault(profileName));
     }
     return profileName;
   }
@@ -109,7 +112,8 @@ public final class OptionSources {
 
   /** Returns the variable that sets an option, such as {@code PARTNERINSIGHTS_TENANT_ID}. */
   public static String variableName(ConnectorOption<?> option) {
-    return PREFIX + option.key().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+    return VARIABLE_PREFIX
+        + option.key().replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
   }
 
   /** Returns the options of arguments, variables and profile, each with its source. */
@@ -133,37 +137,37 @@ public final class OptionSources {
   }
 
   /** Returns a hint for each variable that has the prefix and sets nothing. */
-  public static List<String> unknownVariables(Map<String, String> environment) {
+  public static List<String> unknownVariableHints(Map<String, String> environment) {
     List<String> names =
         Stream.concat(
                 Options.all().stream().map(OptionSources::variableName),
-                Stream.of(PREFIX + "SETTINGS", PREFIX + "PROFILE"))
+                Stream.of(VARIABLE_PREFIX + "SETTINGS", VARIABLE_PREFIX + "PROFILE"))
             .toList();
     return environment.keySet().stream()
-        .filter(name -> name.startsWith(PREFIX) && !names.contains(name))
+        .filter(name -> name.startsWith(VARIABLE_PREFIX) && !names.contains(name))
         .sorted()
         .map(
             name ->
                 "Variable %s has no effect, because no option has this name. %s"
-                    .formatted(name, NearestName.hintOr(name, names, "Remove it.")))
+                    .formatted(name, NameSuggestions.hintOr(name, names, "Remove it.")))
         .toList();
   }
 
-  public Map<String, String> configuredOptions() {
+  public Map<String, String> requireConfiguredOptions() {
     checkProfile();
     return configuredOptionsOrEmpty();
   }
 
   private void checkProfile() {
     if (isFileNamed && !Files.exists(file.path())) {
-      throw SettingsErrors.MISSING.error(file.path(), loginArguments());
+      throw SettingsErrors.MISSING_FILE.error(file.path(), loginArguments());
     }
     if (isProfileNamed && profiles().isEmpty()) {
       throw SettingsErrors.NO_PROFILES.error(profileName, file.path(), loginArguments());
     }
     if (isProfileNamed && !profiles().containsKey(profileName)) {
       throw SettingsErrors.UNKNOWN_PROFILE.error(
-          profileName, file.path(), sectionNames(), loginArguments());
+          profileName, file.path(), bracketedProfileNames(), loginArguments());
     }
   }
 
@@ -179,7 +183,7 @@ public final class OptionSources {
     return profiles().getOrDefault(profileName, Map.of());
   }
 
-  private List<String> sectionNames() {
+  private List<String> bracketedProfileNames() {
     return profiles().keySet().stream().map(name -> "[" + name + "]").toList();
   }
 
@@ -189,7 +193,7 @@ public final class OptionSources {
   }
 
   public ConnectorOptions parseAccount(Map<String, String> arguments) {
-    return ConnectorOptions.parseAccount(resolveCheckedTexts(arguments));
+    return ConnectorOptions.parseAccount(requireValidTexts(arguments));
   }
 
   public ConnectorOptions parseRead(Map<String, String> arguments) {
@@ -204,11 +208,11 @@ public final class OptionSources {
       }
     }
     OptionTexts texts =
-        resolveCheckedTexts(arguments).withFallback(OptionSource.of("the command", defaults));
+        requireValidTexts(arguments).withFallback(OptionSource.of("the command", defaults));
     return ConnectorOptions.parse(texts.forBatch());
   }
 
-  private OptionTexts resolveCheckedTexts(Map<String, String> arguments) {
+  private OptionTexts requireValidTexts(Map<String, String> arguments) {
     checkProfile();
     for (ConnectorOption<?> option : Options.all()) {
       String value = arguments.get(option.key());
@@ -233,15 +237,18 @@ public final class OptionSources {
     }
     String firstProfile = profiles().keySet().iterator().next();
     return SettingsErrors.NO_DEFAULT_PROFILE.error(
-        file.path(), profileName, sectionNames(), Shell.argument("--profile", firstProfile));
+        file.path(),
+        profileName,
+        bracketedProfileNames(),
+        Shell.quotedArgument("--profile", firstProfile));
   }
 
   /** Returns the arguments with which login fills this profile of this file. */
   private String loginArguments() {
     String profileArgument =
-        profileName.equals(DEFAULT_PROFILE) ? "" : Shell.argument("--profile", profileName);
+        profileName.equals(DEFAULT_PROFILE) ? "" : Shell.quotedArgument("--profile", profileName);
     return isFileNamed
-        ? Shell.argument("--settings", file.path().toString()) + profileArgument
+        ? Shell.quotedArgument("--settings", file.path().toString()) + profileArgument
         : profileArgument;
   }
 }

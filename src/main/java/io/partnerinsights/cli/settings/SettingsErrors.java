@@ -1,108 +1,108 @@
 package io.partnerinsights.cli.settings;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.Pages;
+import io.partnerinsights.core.errors.ErrorTemplate;
+import io.partnerinsights.core.errors.ProjectUrls;
 
 /** The errors of settings. */
 final class SettingsErrors {
   private static final String LOGIN_REMEDY =
       "run `partnerinsights login{arguments} --tenantId TENANT --clientId APPLICATION` ("
-          + Pages.address("sign-in.md")
+          + ProjectUrls.docsPage("sign-in.md")
           + ")";
 
   private static final String SIGN_IN_REMEDY = "sign in: " + LOGIN_REMEDY;
 
-  private static final String OPTIONS_LINK = " (" + Pages.address("options.md") + ")";
+  private static final String OPTIONS_LINK = " (" + ProjectUrls.docsPage("options.md") + ")";
 
-  static final ErrorRow MALFORMED_LINE =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate MALFORMED_LINE =
+      ErrorCode.OPTION_VALUE.template(
           "Line {line} of {file} is not a setting",
           "it is neither [profile] nor option = value nor a comment",
           "write the line as option = value, or begin it with # to make it a comment");
-  static final ErrorRow BEFORE_PROFILES =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate BEFORE_PROFILES =
+      ErrorCode.OPTION_VALUE.template(
           "Line {line} of {file} does not belong to a profile",
           "it comes before the first profile name in brackets",
           "add a line above it with the name of the profile in brackets, such as [default]");
-  static final ErrorRow REPEATED =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate REPEATED_LINE =
+      ErrorCode.OPTION_VALUE.template(
           "Line {line} of {file} repeats {name}",
           "an earlier line already contains it",
           "keep one of them");
-  static final ErrorRow QUOTED =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate QUOTED_OR_COMMENTED_VALUE =
+      ErrorCode.OPTION_VALUE.template(
           "The value of {option} in line {line} of {file} is {where}",
           "{what} would become part of the value",
           "{remedy}. If they belong to a secret, store it in its own file and write {option} ="
               + " file:PATH");
-  static final ErrorRow SECRET_ARGUMENT =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate SECRET_ARGUMENT =
+      ErrorCode.OPTION_VALUE.template(
           "Argument --{option} is not env:NAME or file:PATH",
           "other users of this machine can see the arguments of its processes, so they must not"
               + " contain a secret",
           "set variable {variable} to the secret, or store it in a file and write --{option}"
               + " file:PATH. First replace a secret that was in the argument, because others may"
               + " have seen it");
-  static final ErrorRow ONLY_OF_STREAMS =
-      ErrorCode.OPTION_CONFLICT.row(
+  static final ErrorTemplate ONLY_OF_STREAMS =
+      ErrorCode.OPTION_CONFLICT.template(
           "Option {option} applies only to streams",
           "this command reads once and then ends",
           "remove the option. To create a report with a schedule, use `partnerinsights reports"
               + " create`");
-  static final ErrorRow UNREADABLE =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate UNREADABLE =
+      ErrorCode.OPTION_VALUE.template(
           "The settings in {file} cannot be read",
           "{cause}",
           "check the file's permissions, and save it as UTF-8. To use a different file, name it"
               + " with --settings");
-  static final ErrorRow MISSING =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate MISSING_FILE =
+      ErrorCode.OPTION_VALUE.template(
           "The settings cannot be read from {file}",
           "this file does not exist, although --settings or variable PARTNERINSIGHTS_SETTINGS names"
               + " it",
           "correct the path there. To create the file, " + LOGIN_REMEDY);
-  static final ErrorRow NO_ACCOUNT =
-      ErrorCode.OPTION_MISSING.row(
+  static final ErrorTemplate NO_ACCOUNT =
+      ErrorCode.OPTION_MISSING.template(
           "No credentials were found",
           "no argument or variable contains credentials, and {file} contains no profile",
           SIGN_IN_REMEDY);
-  static final ErrorRow NO_ACCOUNT_IN_PROFILE =
-      ErrorCode.OPTION_MISSING.row(
+  static final ErrorTemplate NO_ACCOUNT_IN_PROFILE =
+      ErrorCode.OPTION_MISSING.template(
           "No credentials were found",
           "no argument, variable or entry of profile [{profile}] in {file} contains credentials",
           SIGN_IN_REMEDY);
-  static final ErrorRow NO_DEFAULT_PROFILE =
-      ErrorCode.OPTION_MISSING.row(
+  static final ErrorTemplate NO_DEFAULT_PROFILE =
+      ErrorCode.OPTION_MISSING.template(
           "No credentials were found",
           "no argument or variable contains credentials, and {file} has no profile [{profile}],"
               + " only {profiles}",
           "name one of the existing profiles, for example with{argument}");
-  static final ErrorRow WRONG_PROFILE =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate INVALID_PROFILE_NAME =
+      ErrorCode.OPTION_VALUE.template(
           "\"{profile}\" cannot be the name of a profile",
           "{reason}",
           "use only letters, digits, spaces, dots and hyphens");
-  static final ErrorRow NOT_AS_WRITTEN =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate UNSTORABLE_VALUES =
+      ErrorCode.OPTION_VALUE.template(
           "Profile [{profile}] cannot be written to {file}",
           "the file cannot keep {part}, so the values of {options} would change",
           "use values without {part}");
-  static final ErrorRow NO_PROFILES =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate NO_PROFILES =
+      ErrorCode.OPTION_VALUE.template(
           "Profile {profile} does not exist",
           "{file} contains no profiles",
           "to create the profile, " + LOGIN_REMEDY);
-  static final ErrorRow UNKNOWN_PROFILE =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate UNKNOWN_PROFILE =
+      ErrorCode.OPTION_VALUE.template(
           "Profile {profile} does not exist",
           "{file} contains only {profiles}",
           "correct the name in --profile or variable PARTNERINSIGHTS_PROFILE. To create a profile"
               + " with this name, "
               + LOGIN_REMEDY);
 
-  static final ErrorRow UNKNOWN_KEY =
-      ErrorCode.OPTION_UNKNOWN.row(
+  static final ErrorTemplate UNKNOWN_KEY =
+      ErrorCode.OPTION_UNKNOWN.template(
           "Line {line} of {file} sets the unknown option {option}",
           "no option has this name",
           "correct the name" + OPTIONS_LINK + ", or remove the line. {hint}");

@@ -1,6 +1,6 @@
 package io.partnerinsights.cli.settings;
 
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.NameSuggestions;
 import io.partnerinsights.core.files.PrivateFile;
 import io.partnerinsights.core.files.SmallFile;
 import io.partnerinsights.core.options.ConnectorOption;
@@ -48,15 +48,15 @@ public record SettingsFile(Path path) {
       if (sectionName != null) {
         options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (profiles.put(sectionName, options) != null) {
-          throw SettingsErrors.REPEATED.error(lineNumber, path, "[" + sectionName + "]");
+          throw SettingsErrors.REPEATED_LINE.error(lineNumber, path, "[" + sectionName + "]");
         }
       } else if (!isComment(line)) {
-        String key = parseKey(line, lineNumber);
+        String key = requireKnownKey(line, lineNumber);
         if (options == null) {
           throw SettingsErrors.BEFORE_PROFILES.error(lineNumber, path);
         }
         if (options.put(key, parseValue(line, lineNumber)) != null) {
-          throw SettingsErrors.REPEATED.error(lineNumber, path, key);
+          throw SettingsErrors.REPEATED_LINE.error(lineNumber, path, key);
         }
       }
     }
@@ -68,8 +68,8 @@ public record SettingsFile(Path path) {
     String value = line.substring(line.indexOf('=') + 1).strip();
     if (QUOTED_OR_COMMENTED.matcher(value).find()) {
       boolean isQuoted = value.matches("([\"']).*\\1");
-      throw SettingsErrors.QUOTED.error(
-          findKey(line),
+      throw SettingsErrors.QUOTED_OR_COMMENTED_VALUE.error(
+          keyOrEmpty(line),
           lineNumber,
           path,
           isQuoted ? "in quotes" : "followed by a comment",
@@ -79,20 +79,21 @@ public record SettingsFile(Path path) {
     return value;
   }
 
-  private String parseKey(String line, int lineNumber) {
-    String key = findKey(line);
+  private String requireKnownKey(String line, int lineNumber) {
+    String key = keyOrEmpty(line);
     if (key.isEmpty()) {
       throw SettingsErrors.MALFORMED_LINE.error(lineNumber, path);
     }
     List<String> keys = Options.all().stream().map(ConnectorOption::key).toList();
     if (keys.stream().noneMatch(key::equalsIgnoreCase)) {
-      throw SettingsErrors.UNKNOWN_KEY.error(lineNumber, path, key, NearestName.hint(key, keys));
+      throw SettingsErrors.UNKNOWN_KEY.error(
+          lineNumber, path, key, NameSuggestions.hint(key, keys));
     }
     return key;
   }
 
   /** Returns the name before the first equals sign; empty for other lines. */
-  private static String findKey(String line) {
+  private static String keyOrEmpty(String line) {
     return isComment(line) ? "" : line.substring(0, Math.max(0, line.indexOf('='))).strip();
   }
 
@@ -137,7 +138,7 @@ public record SettingsFile(Path path) {
     int firstOptionIndex = sectionIndex(lines, profile) + 1;
     Map<String, String> remainingOptions = new LinkedHashMap<>(options);
     for (int i = firstOptionIndex; i < lines.size() && findSectionName(lines.get(i)) == null; i++) {
-      String key = findKey(lines.get(i));
+      String key = keyOrEmpty(lines.get(i));
       Optional<String> matchingKey =
           options.keySet().stream().filter(key::equalsIgnoreCase).findFirst();
       if (matchingKey.isPresent()) {
@@ -158,7 +159,7 @@ public record SettingsFile(Path path) {
           changedKeys.stream()
               .map(options::get)
               .anyMatch(value -> value != null && value.strip().lines().count() > 1);
-      throw SettingsErrors.NOT_AS_WRITTEN.error(
+      throw SettingsErrors.UNSTORABLE_VALUES.error(
           profile,
           path,
           hasLineBreak ? "line breaks" : "spaces at the beginning or end",

@@ -34,7 +34,7 @@ record AssertionFile(Path file) {
   private String readText() {
     try {
       return SmallFile.readText(file).strip();
-    } catch (SmallFile.UnusableException e) {
+    } catch (SmallFile.RefusedFileException e) {
       throw unusableFile(String.valueOf(e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw unusableFile("it does not exist", e);

@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
 /**
  * What a sign-in needs of the process.
  *
- * @param messages receives messages for the user, such as the device code
- * @param browser opens a link on the machine at which the user sits and does not wait; null on a
- *     machine without a browser. The link is printed, too, in case the browser does not start.
+ * @param messagePrinter receives messages for the user, such as the device code
+ * @param browserOpener opens a link on the machine at which the user sits and does not wait; null
+ *     on a machine without a browser. The link is printed, too, in case the browser does not start.
  * @param environment the process's variables, which say where a machine's identity is
  */
 public record AuthSettings(
-    Consumer<String> messages,
-    @Nullable Consumer<String> browser,
+    Consumer<String> messagePrinter,
+    @Nullable Consumer<String> browserOpener,
     Map<String, String> environment) {
   private static final Logger LOG = LoggerFactory.getLogger(AuthSettings.class);
 
@@ -37,7 +37,7 @@ public record AuthSettings(
   /** Leaves out the variables, some of which are secrets. */
   @Override
   public String toString() {
-    return "AuthSettings[browser=" + (browser != null) + "]";
+    return "AuthSettings[browser=" + (browserOpener != null) + "]";
   }
 
   /**
@@ -45,7 +45,7 @@ public record AuthSettings(
    * has no query, which is for the user only.
    */
   private static void logAndPrint(String message) {
-    LOG.warn(Redaction.scrub(message));
+    LOG.warn(Redaction.redact(message));
     System.err.println(message);
   }
 }

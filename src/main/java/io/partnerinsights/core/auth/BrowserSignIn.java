@@ -22,7 +22,7 @@ final class BrowserSignIn {
   private BrowserSignIn() {}
 
   static OAuthGrants.Tokens signIn(AuthSettings settings, OAuthGrants grants, Duration timeout) {
-    Consumer<String> browser = settings.browser();
+    Consumer<String> browser = settings.browserOpener();
     if (browser == null) {
       throw SignInErrors.NO_BROWSER.error(
           settings.environment().containsKey("SSH_CONNECTION")
@@ -39,7 +39,7 @@ final class BrowserSignIn {
       String challenge = toBase64(ByteString.encodeUtf8(verifier).sha256().toByteArray());
       String link = grants.signInLink(redirectUri, state, nonce, challenge).toString();
       settings
-          .messages()
+          .messagePrinter()
           .accept(
               "Sign in with the browser. If it does not open, open this link on this machine: "
                   + link);
@@ -65,7 +65,7 @@ final class BrowserSignIn {
     AccessToken token =
         new AccessToken(Secret.of(response.findText("id_token").orElse("")), Instant.MAX);
     if (!nonce.equals(token.unverifiedClaims().get("nonce"))) {
-      throw SignInErrors.FOREIGN_TOKEN.error();
+      throw SignInErrors.MISMATCHED_NONCE.error();
     }
   }
 

@@ -92,7 +92,7 @@ record CertificateFile(Path file, Secret password) {
     X509Certificate certificate = certifiedKey.certificate();
     if (now.isBefore(certificate.getNotBefore().toInstant())
         || now.isAfter(certificate.getNotAfter().toInstant())) {
-      throw SignInErrors.INVALID_CERTIFICATE.error(
+      throw SignInErrors.CERTIFICATE_NOT_VALID_NOW.error(
           file, certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
     }
     return certifiedKey;
@@ -104,8 +104,8 @@ record CertificateFile(Path file, Secret password) {
       byte[] content = SmallFile.readBytes(file, MAX_BYTES);
       store.load(new ByteArrayInputStream(content), password.reveal().toCharArray());
       return store;
-    } catch (SmallFile.UnusableException e) {
-      throw SignInErrors.UNUSABLE_CERTIFICATE_FILE.causedBy(e, file, e.getMessage());
+    } catch (SmallFile.RefusedFileException e) {
+      throw SignInErrors.UNREADABLE_CERTIFICATE_FILE.causedBy(e, file, e.getMessage());
     } catch (NoSuchFileException e) {
       throw unusableFile("it does not exist", e);
     } catch (IOException e) {
@@ -144,6 +144,6 @@ record CertificateFile(Path file, Secret password) {
   }
 
   private RuntimeException unusableFile(String reason, @Nullable Exception cause) {
-    return SignInErrors.UNREADABLE_CERTIFICATE.causedBy(cause, file, reason);
+    return SignInErrors.INVALID_CERTIFICATE_FILE.causedBy(cause, file, reason);
   }
 }

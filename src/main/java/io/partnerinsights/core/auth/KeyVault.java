@@ -115,7 +115,9 @@ public final class KeyVault {
 
   private static HttpUrl secretUrl(VaultReference secret) {
     HttpUrl.Builder url =
-        ServiceUrl.parse(secret.vaultUrl()).withPath("secrets", secret.secretName()).newBuilder();
+        ServiceUrl.parse(secret.vaultUrl())
+            .resolvePath("secrets", secret.secretName())
+            .newBuilder();
     if (secret.version() != null) {
       url.addPathSegment(secret.version());
     }
@@ -136,7 +138,7 @@ public final class KeyVault {
     JsonNode body = parseJson(response.body());
     if (response.isSuccessful()) {
       return parseVersion(body, responseTime(response))
-          .orElseThrow(() -> VaultErrors.WITHOUT_SECRET.error(secret.toText()));
+          .orElseThrow(() -> VaultErrors.RESPONSE_WITHOUT_SECRET.error(secret.toText()));
     }
     throw RetryPolicy.isRetryable(response.status())
         ? VaultErrors.unreachable(
@@ -172,7 +174,7 @@ public final class KeyVault {
     }
     String signInAddress = fields.getOrDefault("authorization", fields.get("authorization_uri"));
     HttpUrl url = signInAddress == null ? null : HttpUrl.parse(signInAddress);
-    if (url == null || !(isSignInHost(url) || authority.isOriginOf(url))) {
+    if (url == null || !(isSignInHost(url) || authority.hasSameOriginAs(url))) {
       return null;
     }
     String firstSegment = url.pathSegments().get(0);

@@ -70,7 +70,7 @@ record OAuthGrants(
             .add("username", username)
             .add("password", password.reveal())
             .build();
-    HttpUrl url = authority.withPath(tenantId, "oauth2", "token");
+    HttpUrl url = authority.resolvePath(tenantId, "oauth2", "token");
     return requestTokens(url, form, AuthKind.PASSWORD).accessToken();
   }
 
@@ -186,7 +186,7 @@ record OAuthGrants(
   }
 
   private HttpUrl v2Url(String endpoint) {
-    return authority.withPath(tenantId, "oauth2", "v2.0", endpoint);
+    return authority.resolvePath(tenantId, "oauth2", "v2.0", endpoint);
   }
 
   private FormBody.Builder newGrantForm(String grantType) {
@@ -222,7 +222,7 @@ record OAuthGrants(
     boolean isOutage = RetryPolicy.isRetryable(response.status());
     boolean isRefusal = !json.error().isEmpty() && (!isOutage || waitErrors.contains(json.error()));
     if (json.findText(expectedField).isEmpty() && !isRefusal) {
-      throw SignInErrors.withoutToken(url.host(), response);
+      throw SignInErrors.responseWithoutToken(url.host(), response);
     }
     return json;
   }

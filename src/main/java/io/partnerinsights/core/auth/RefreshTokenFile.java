@@ -44,7 +44,7 @@ public record RefreshTokenFile(Path path, String signInId, Instant rotatedAt, Se
   }
 
   /** Reads the file of option {@code refreshToken}; empty if no login has written it. */
-  public static Optional<RefreshTokenFile> of(ConnectorOptions options) {
+  public static Optional<RefreshTokenFile> tryReadConfigured(ConnectorOptions options) {
     return options.findSecretFile(AccountOptions.REFRESH_TOKEN).flatMap(RefreshTokenFile::tryRead);
   }
 

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.PlainText;
 import io.partnerinsights.core.errors.Redaction;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of sign-ins. */
 final class SignInErrors {
-  private static final ErrorRow UNKNOWN_NUMBER =
-      ErrorCode.SIGN_IN_REFUSED.row(
+  private static final ErrorTemplate UNKNOWN_NUMBER =
+      ErrorCode.SIGN_IN_REFUSED.template(
           "The sign-in was rejected by Microsoft Entra (AADSTS{number})",
           "{reason}",
           "see " + Redaction.ENTRA_ERROR_PAGE + "{number} for what this number means",
           "correlationId");
-  private static final ErrorRow WITHOUT_NUMBER =
-      ErrorCode.SIGN_IN_REFUSED.row(
+  private static final ErrorTemplate REFUSAL_WITHOUT_NUMBER =
+      ErrorCode.SIGN_IN_REFUSED.template(
           "The sign-in service rejected the sign-in",
           "{reason}",
           "check options tenantId and clientId, and the credentials",
@@ -31,110 +31,111 @@ final class SignInErrors {
   /** The status of a managed identity's endpoint that is being updated. */
   private static final int UPDATING_STATUS = 410;
 
-  static final ErrorRow NO_BROWSER =
-      ErrorCode.NO_BROWSER.row(
+  static final ErrorTemplate NO_BROWSER =
+      ErrorCode.NO_BROWSER.template(
           "auth=browser cannot open a browser here",
           "{reason}",
           "use auth=deviceCode. Or run `partnerinsights login` on a machine that has a browser, and"
               + " copy the file that it writes to this machine. Then set refreshToken=file:PATH,"
               + " where PATH is the copy");
-  static final ErrorRow BROWSER_TIMEOUT =
-      ErrorCode.SIGN_IN_TIMEOUT.row(
+  static final ErrorTemplate BROWSER_TIMEOUT =
+      ErrorCode.SIGN_IN_TIMEOUT.template(
           "The sign-in in the browser was not completed",
           "the browser sent no response within {waited}",
           "start the sign-in again. If the page said that access is blocked (AADSTS53003), use "
               + SignInRefusals.alternativeTo(AuthKind.BROWSER)
               + ". If the page said that the redirect URI does not match (AADSTS50011), "
               + SignInRefusals.REDIRECT_URI_REMEDY);
-  static final ErrorRow NO_LISTENER =
-      ErrorCode.NO_BROWSER.row(
+  static final ErrorTemplate NO_LISTENER =
+      ErrorCode.NO_BROWSER.template(
           "auth=browser cannot receive the browser's response",
           "no port on localhost could be opened: {cause}",
           "use auth=deviceCode");
-  static final ErrorRow FOREIGN_TOKEN =
-      ErrorCode.SIGN_IN_REFUSED.row(
+  static final ErrorTemplate MISMATCHED_NONCE =
+      ErrorCode.SIGN_IN_REFUSED.template(
           "The browser's response does not belong to this sign-in",
           "the nonce in its token is not the nonce of this sign-in, so a different page or program"
               + " may have sent it",
           "start the sign-in again. If the error persists, contact the tenant's administrator");
-  static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row("The thread was interrupted during sign-in", "sign in again");
-  static final ErrorRow NO_REFRESH_TOKEN =
-      ErrorCode.SIGN_IN_REFUSED.row(
+  static final ErrorTemplate INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.template(
+          "The thread was interrupted during sign-in", "sign in again");
+  static final ErrorTemplate NO_REFRESH_TOKEN =
+      ErrorCode.SIGN_IN_REFUSED.template(
           "The sign-in service did not return a refresh token",
           "the sign-in succeeded, but without the permission offline_access",
           "add the delegated permission offline_access to the application's registration. Then sign"
               + " in again");
-  static final ErrorRow SUPPLIED_TOKEN_INVALID =
-      ErrorCode.TOKEN_REJECTED.row(
+  static final ErrorTemplate SUPPLIED_TOKEN_INVALID =
+      ErrorCode.TOKEN_REJECTED.template(
           "The supplied access token is not valid",
           "the service responded to it with 401, and a supplied token cannot be renewed",
           "set option accessToken to a new token, which will expire after about an hour. To have"
               + " tokens renewed automatically, set option refreshToken instead");
-  static final ErrorRow CERTIFICATE_WITH_USER =
-      ErrorCode.OPTION_CONFLICT.row(
+  static final ErrorTemplate CERTIFICATE_WITH_USER =
+      ErrorCode.OPTION_CONFLICT.template(
           "Option clientCertificate cannot be used with auth={auth}",
           "the certificate is for signing in as the application, but auth={auth} signs in a user",
           "to sign in as the application, set auth=clientCredentials. To sign in as the user,"
               + " remove clientCertificate. If the application requires a secret even when a user"
               + " signs in, set clientSecret");
-  static final ErrorRow UNREADABLE_CERTIFICATE =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate INVALID_CERTIFICATE_FILE =
+      ErrorCode.OPTION_VALUE.template(
           "The certificate file {file} cannot be used",
           "{reason}",
           "check options clientCertificate and clientCertificatePassword. The file must be a PKCS12"
               + " file with one RSA key and its certificate");
-  static final ErrorRow UNUSABLE_CERTIFICATE_FILE =
-      ErrorCode.SECRET_UNREADABLE.row(
+  static final ErrorTemplate UNREADABLE_CERTIFICATE_FILE =
+      ErrorCode.SECRET_UNREADABLE.template(
           "The certificate file {file} cannot be read",
           "{reason}",
           "set option clientCertificate to the path of a PKCS12 file of at most 64 KiB");
-  static final ErrorRow INVALID_CERTIFICATE =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate CERTIFICATE_NOT_VALID_NOW =
+      ErrorCode.OPTION_VALUE.template(
           "The certificate in {file} is not valid now",
           "it is valid from {from} to {to}",
           "create a new certificate, add it to the application's registration and set"
               + " clientCertificate to its file");
-  static final ErrorRow UNUSABLE_ASSERTION =
-      ErrorCode.SECRET_UNREADABLE.row(
+  static final ErrorTemplate UNUSABLE_ASSERTION =
+      ErrorCode.SECRET_UNREADABLE.template(
           "The assertion file {file} cannot be used",
           "{reason}",
           "check that option clientAssertionFile or variable AZURE_FEDERATED_TOKEN_FILE names the"
               + " right file. Also check that the program that renews this file is running, such as"
               + " workload identity on Kubernetes");
-  static final ErrorRow UNUSABLE_PROVIDER =
-      ErrorCode.SECRET_UNREADABLE.row(
+  static final ErrorTemplate UNUSABLE_PROVIDER =
+      ErrorCode.SECRET_UNREADABLE.template(
           "The class {class} did not return an access token",
           "{cause}",
           "check what this class needs, such as a file or a server. Option tokenProviderClass names"
               + " it");
-  static final ErrorRow NO_MANAGED_IDENTITY =
-      ErrorCode.NO_MANAGED_IDENTITY.row(
+  static final ErrorTemplate NO_MANAGED_IDENTITY =
+      ErrorCode.NO_MANAGED_IDENTITY.template(
           "No managed identity is available on this machine",
           "{reason}",
           "run on an Azure machine to which the identity is assigned. If option clientId is set, it"
               + " must be the client id of that identity. Elsewhere, sign in with"
               + " clientAssertionFile, clientCertificate or clientSecret");
-  static final ErrorRow MISSING_OPTION =
-      ErrorCode.OPTION_MISSING.row(
+  static final ErrorTemplate MISSING_OPTION =
+      ErrorCode.OPTION_MISSING.template(
           "Option {option} is missing",
           "{reason}",
           "set option {option}. To use a different sign-in method, name it with option auth");
-  private static final ErrorRow IDENTITY_UNREACHABLE =
-      ErrorCode.SIGN_IN_UNREACHABLE.row(
+  private static final ErrorTemplate IDENTITY_UNREACHABLE =
+      ErrorCode.SIGN_IN_UNREACHABLE.template(
           "The managed identity of this machine did not return a token",
           "{reason}",
           "try again later. If the error persists, check in Azure that the managed identity is"
               + " assigned to this machine");
-  private static final ErrorRow REJECTED_BY_GATEWAY =
-      ErrorCode.SIGN_IN_REFUSED.row(
+  private static final ErrorTemplate REJECTED_BY_GATEWAY =
+      ErrorCode.SIGN_IN_REFUSED.template(
           "{host} responded with HTTP status {status} to the sign-in",
           "the response is not the JSON of Microsoft Entra, so a proxy or gateway seems to have"
               + " sent it",
           "check options authorityUrl and proxy. If they are correct, ask your network team which"
               + " proxy, firewall or gateway rejects this request");
-  private static final ErrorRow UNREACHABLE =
-      ErrorCode.SIGN_IN_UNREACHABLE.row(
+  private static final ErrorTemplate UNREACHABLE =
+      ErrorCode.SIGN_IN_UNREACHABLE.template(
           "The sign-in service did not return a usable response",
           "{reason}",
           "try again later. If the error persists, check options authorityUrl and proxy");
@@ -145,13 +146,13 @@ final class SignInErrors {
   static PartnerInsightsException refused(TokenResponse refusal, AuthKind kind) {
     String correlationId = refusal.findText("correlation_id").orElse("");
     String number = refusal.errorNumbers().stream().findFirst().orElse(null);
-    ErrorRow row =
+    ErrorTemplate row =
         SignInRefusals.find(refusal, kind).map(found -> found.toErrorRow(kind)).orElse(null);
     if (row != null) {
       return row.error(refusal.reason(), correlationId);
     }
     return number == null
-        ? WITHOUT_NUMBER.error(refusal.reason(), correlationId)
+        ? REFUSAL_WITHOUT_NUMBER.error(refusal.reason(), correlationId)
         : UNKNOWN_NUMBER.error(number, refusal.reason(), correlationId);
   }
 
@@ -161,7 +162,7 @@ final class SignInErrors {
   }
 
   /** Creates the error of a response without a token or an error of OAuth. */
-  static PartnerInsightsException withoutToken(String host, TextResponse response) {
+  static PartnerInsightsException responseWithoutToken(String host, TextResponse response) {
     int status = response.status();
     boolean isRefusal = status >= 400 && status < 500 && !RetryPolicy.isRetryable(status);
     return isRefusal

@@ -87,7 +87,7 @@ public final class SignInMethod {
   }
 
   /** Returns the secrets that the sign-in needs, except a refresh token. */
-  static Set<ConnectorOption<Secret>> requiredSecrets(ConnectorOptions options) {
+  static Set<ConnectorOption<Secret>> signInSecretOptions(ConnectorOptions options) {
     if (options.isSet(AccountOptions.TOKEN_PROVIDER_CLASS)) {
       return Set.of();
     }
@@ -129,7 +129,7 @@ public final class SignInMethod {
    * Signs in a user on a web page, and writes the refresh token to a file that only its owner may
    * read. Returns the access token, which shows who has signed in.
    */
-  public AccessToken signInToFile(Path file) throws IOException {
+  public AccessToken signInAndStoreToken(Path file) throws IOException {
     OAuthGrants.Tokens tokens = signInInteractively();
     Secret token = tokens.refreshToken();
     if (token == null) {
@@ -153,11 +153,11 @@ public final class SignInMethod {
       case TOKEN -> "token/" + fingerprint(requireOption(AccountOptions.ACCESS_TOKEN));
       case MANAGED_IDENTITY ->
           "managedIdentity/" + options.find(AccountOptions.CLIENT_ID).orElse("system");
-      case CLIENT_CREDENTIALS, WORKLOAD_IDENTITY -> applicationId();
-      case PASSWORD -> applicationId() + "/" + requireOption(AccountOptions.USERNAME);
-      case BROWSER, DEVICE_CODE -> applicationId() + "/" + kind.spelling();
+      case CLIENT_CREDENTIALS, WORKLOAD_IDENTITY -> tenantAndClientId();
+      case PASSWORD -> tenantAndClientId() + "/" + requireOption(AccountOptions.USERNAME);
+      case BROWSER, DEVICE_CODE -> tenantAndClientId() + "/" + kind.spelling();
       case REFRESH_TOKEN ->
-          applicationId()
+          tenantAndClientId()
               + "/"
               + options
                   .findVaultReference(AccountOptions.REFRESH_TOKEN)
@@ -166,7 +166,7 @@ public final class SignInMethod {
     };
   }
 
-  private String applicationId() {
+  private String tenantAndClientId() {
     return requireOption(AccountOptions.TENANT_ID) + "/" + requireOption(AccountOptions.CLIENT_ID);
   }
 
@@ -213,7 +213,7 @@ public final class SignInMethod {
   }
 
   private Secret refreshToken() {
-    return RefreshTokenFile.of(options)
+    return RefreshTokenFile.tryReadConfigured(options)
         .map(RefreshTokenFile::token)
         .orElseGet(() -> requireOption(AccountOptions.REFRESH_TOKEN));
   }
@@ -271,7 +271,7 @@ public final class SignInMethod {
     OAuthGrants grants = createGrants(http, null);
     return kind == AuthKind.BROWSER
         ? BrowserSignIn.signIn(settings, grants, BrowserSignIn.TIMEOUT)
-        : grants.signInByDeviceCode(settings.messages());
+        : grants.signInByDeviceCode(settings.messagePrinter());
   }
 
   /** Each call sends at most one request: the caller repeats it after a failure that can pass. */

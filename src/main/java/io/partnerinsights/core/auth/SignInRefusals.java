@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.options.AuthKind;
 import java.util.EnumSet;
 import java.util.List;
@@ -272,11 +272,11 @@ final class SignInRefusals {
     }
 
     /** Returns the error's texts; another way may be allowed where this one is blocked. */
-    ErrorRow toErrorRow(AuthKind kind) {
+    ErrorTemplate toErrorRow(AuthKind kind) {
       boolean isInteractive = kind == AuthKind.BROWSER || kind == AuthKind.DEVICE_CODE;
       String alternative =
           equals(BLOCKED) && isInteractive ? "sign in with " + alternativeTo(kind) + ", or " : "";
-      return code.row(problem, "{reason}", alternative + remedy, "correlationId");
+      return code.template(problem, "{reason}", alternative + remedy, "correlationId");
     }
   }
 
@@ -302,12 +302,12 @@ final class SignInRefusals {
         : "auth=browser (`partnerinsights login --browser`)";
   }
 
-  private static Refusal row(String names, String problem, String remedy) {
-    return row(names, ErrorCode.SIGN_IN_REFUSED, problem, remedy);
+  private static Refusal row(String errorIds, String problem, String remedy) {
+    return row(errorIds, ErrorCode.SIGN_IN_REFUSED, problem, remedy);
   }
 
-  private static Refusal row(String names, ErrorCode code, String problem, String remedy) {
+  private static Refusal row(String errorIds, ErrorCode code, String problem, String remedy) {
     Set<AuthKind> allKinds = EnumSet.allOf(AuthKind.class);
-    return new Refusal(List.of(names.split(" ", -1)), allKinds, code, problem, remedy);
+    return new Refusal(List.of(errorIds.split(" ", -1)), allKinds, code, problem, remedy);
   }
 }

@@ -48,7 +48,7 @@ record TokenLibrary(ClassLoader loader) {
       if (!(result instanceof String)) {
         result = result.getClass().getMethod("token").invoke(result);
       }
-      return withExpiry(Secret.of(((String) result).strip()), clock.instant());
+      return toAccessToken(Secret.of(((String) result).strip()), clock.instant());
     } catch (InvocationTargetException e) {
       throw libraryFailure(library, e.getTargetException());
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
@@ -60,7 +60,7 @@ record TokenLibrary(ClassLoader loader) {
     return VaultErrors.NO_TOKEN_OF_LIBRARY.error(library.getName(), cause);
   }
 
-  private static AccessToken withExpiry(Secret token, Instant now) {
+  private static AccessToken toAccessToken(Secret token, Instant now) {
     Object expiry = new AccessToken(token, Instant.MAX).unverifiedClaims().get("exp");
     if (expiry instanceof Number seconds) {
       return new AccessToken(token, Instant.ofEpochSecond(seconds.longValue()));

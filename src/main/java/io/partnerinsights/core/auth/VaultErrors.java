@@ -1,7 +1,7 @@
 package io.partnerinsights.core.auth;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.TextResponse;
 import io.partnerinsights.core.options.VaultReference;
@@ -13,30 +13,30 @@ final class VaultErrors {
   private static final String CHECK_ADDRESS =
       "check the address of the secret, because its host may not be a vault";
 
-  static final ErrorRow WITHOUT_SECRET =
+  static final ErrorTemplate RESPONSE_WITHOUT_SECRET =
       unreadableRow("the vault's response contains no secret", CHECK_ADDRESS);
-  static final ErrorRow FOREIGN_CHALLENGE =
+  static final ErrorTemplate FOREIGN_CHALLENGE =
       unreadableRow("the host requires a token that is not for {audience}", CHECK_ADDRESS);
-  static final ErrorRow TOKEN_REFUSED =
+  static final ErrorTemplate TOKEN_REFUSED =
       unreadableRow(
           "the vault rejected the access token of this process",
           "check that the identity of this process belongs to the vault's tenant");
-  static final ErrorRow NO_TOKEN =
-      ErrorCode.SECRET_UNREADABLE.row(
+  static final ErrorTemplate NO_TOKEN =
+      ErrorCode.SECRET_UNREADABLE.template(
           "The connector cannot sign in to Azure Key Vault, because no token for {audience} is"
               + " available",
           "{failures}",
           "run in Fabric or Synapse, or on an Azure machine with a managed identity. Elsewhere, set"
               + " clientCertificate, and the connector signs in to the vault with the certificate");
-  static final ErrorRow NO_TOKEN_OF_LIBRARY =
-      ErrorCode.NO_MANAGED_IDENTITY.row(
+  static final ErrorTemplate NO_TOKEN_OF_LIBRARY =
+      ErrorCode.NO_MANAGED_IDENTITY.template(
           "The library {library} returned no token for Azure Key Vault",
           "the call to the library failed: {failure}",
           "check that the user or the workspace identity that runs this program has access to the"
               + " vault");
-  private static final ErrorRow REFUSED = unreadableRow("{reason}", "{remedy}");
-  private static final ErrorRow UNREACHABLE =
-      ErrorCode.SIGN_IN_UNREACHABLE.row(
+  private static final ErrorTemplate REFUSED = unreadableRow("{reason}", "{remedy}");
+  private static final ErrorTemplate UNREACHABLE =
+      ErrorCode.SIGN_IN_UNREACHABLE.template(
           "The connector cannot access the secret {secret} at the moment",
           "{reason}",
           "try again later. If the error persists, check the proxy option and the vault's"
@@ -44,8 +44,8 @@ final class VaultErrors {
 
   private VaultErrors() {}
 
-  private static ErrorRow unreadableRow(String reason, String remedy) {
-    return ErrorCode.SECRET_UNREADABLE.row(
+  private static ErrorTemplate unreadableRow(String reason, String remedy) {
+    return ErrorCode.SECRET_UNREADABLE.template(
         "The connector cannot access the secret {secret}", reason, remedy);
   }
 

@@ -71,7 +71,7 @@ public final class VaultSecrets {
   }
 
   /** Returns when the refresh token was stored, by this machine's clock; empty if in no vault. */
-  public static Optional<Instant> findRefreshTokenTime(ConnectorOptions options) {
+  public static Optional<Instant> readRefreshTokenCreation(ConnectorOptions options) {
     return options
         .findVaultReference(AccountOptions.REFRESH_TOKEN)
         .map(secret -> vaultFor(options, secret).readVersion(secret))
@@ -99,7 +99,7 @@ public final class VaultSecrets {
             .withCallTimeout(KeyVault.CALL_TIMEOUT);
     ServiceUrl authority = ServiceUrl.parse(account.get(AccountOptions.AUTHORITY_URL).toString());
     AuthSettings settings = AuthSettings.ofProcess();
-    ConnectorOptions vaultAccount = account.with(AccountOptions.RESOURCE, audience);
+    ConnectorOptions vaultAccount = account.withValue(AccountOptions.RESOURCE, audience);
     TokenLibrary library = new TokenLibrary(VaultSecrets.class.getClassLoader());
     MachineIdentity machine = new MachineIdentity(settings.environment(), http, CLOCK);
     VaultSignIn vaultSignIn =
@@ -108,7 +108,7 @@ public final class VaultSecrets {
   }
 
   ConnectorOptions resolveAll(ConnectorOptions options) {
-    return resolveAll(options, SignInMethod.requiredSecrets(options));
+    return resolveAll(options, SignInMethod.signInSecretOptions(options));
   }
 
   private ConnectorOptions resolveAll(

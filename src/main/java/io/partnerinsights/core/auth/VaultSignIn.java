@@ -59,7 +59,7 @@ record VaultSignIn(
 
   private AccessToken signInApplication(@Nullable String tenant) {
     ConnectorOptions tenantAccount =
-        tenant == null ? account : account.with(AccountOptions.TENANT_ID, tenant);
+        tenant == null ? account : account.withValue(AccountOptions.TENANT_ID, tenant);
     return new SignInMethod(AuthKind.CLIENT_CREDENTIALS, tenantAccount, settings, http, clock)
         .applicationSignIn()
         .get();

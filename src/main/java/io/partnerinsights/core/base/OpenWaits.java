@@ -93,7 +93,7 @@ public final class OpenWaits {
     LOG.info(message);
   }
 
-  public static String formatTime(Instant time) {
+  public static String formatLocalTime(Instant time) {
     return LOCAL_TIME.format(time);
   }
 
@@ -129,7 +129,7 @@ public final class OpenWaits {
    *
    * @param note what else a line says of it; a change of it alone does not cause a line
    */
-  public record Activity(String text, Instant startedAt, String note) {}
+  public record Activity(String description, Instant startedAt, String note) {}
 
   /** What lines say of one wait, or of one dataset of a load. Equality is identity. */
   public final class Entry {
@@ -144,7 +144,7 @@ public final class OpenWaits {
       this.dataset = dataset;
     }
 
-    public Instant beganAt() {
+    public Instant createdAt() {
       return createdAt;
     }
 
@@ -158,7 +158,7 @@ public final class OpenWaits {
      */
     public Duration showActivity(String text, String note) {
       synchronized (OpenWaits.this) {
-        if (activity.text.equals(DONE)) {
+        if (activity.description.equals(DONE)) {
           return printIfDue();
         }
         Instant now = clock.instant();
@@ -167,7 +167,7 @@ public final class OpenWaits {
           nextChangeLine = now.plus(MIN_LINE_INTERVAL);
           nextSummaryLine = nextChangeLine;
         }
-        boolean isChanged = openEntries.add(this) || !text.equals(activity.text);
+        boolean isChanged = openEntries.add(this) || !text.equals(activity.description);
         if (isChanged) {
           changedEntries.add(this);
         }
@@ -177,7 +177,7 @@ public final class OpenWaits {
     }
 
     /** Prints at once a line on what was done; {@link #showActivity} opens the wait again. */
-    public void printResult(String result) {
+    public void printResultAndSuspend(String result) {
       synchronized (OpenWaits.this) {
         openEntries.remove(this);
         changedEntries.remove(this);
@@ -186,7 +186,7 @@ public final class OpenWaits {
     }
 
     /** Ends the wait; what a thread says of it later is ignored. */
-    public void end() {
+    public void endWait() {
       synchronized (OpenWaits.this) {
         openEntries.remove(this);
         changedEntries.remove(this);
@@ -200,7 +200,7 @@ public final class OpenWaits {
     }
 
     /** Logs that a report or query was deleted, which is no longer used. */
-    public void reportDeletion(String item) {
+    public void announceDeletion(String item) {
       logEvent("Deleted " + item + ", which is no longer used");
       onDeletion.accept(item);
     }
@@ -222,9 +222,9 @@ public final class OpenWaits {
       return "%s%s%s, since %s (%s%s)"
           .formatted(
               datasetPrefix(),
-              activity.text,
+              activity.description,
               activity.note,
-              formatTime(activity.startedAt),
+              formatLocalTime(activity.startedAt),
               elapsedTime,
               inTotal);
     }

@@ -8,9 +8,10 @@ import java.util.Optional;
  * The names of a catalog's namespaces, compared without case. Datasets and stored queries have
  * separate namespaces, because a dataset and a query may have the same name.
  *
- * @param datasets the namespace of the datasets: {@code mpn} or {@code cmp}, the service's program
+ * @param datasetNamespace the namespace of the datasets: {@code mpn} or {@code cmp}, the service's
+ *     program
  */
-public record CatalogNamespaces(String datasets) {
+public record CatalogNamespaces(String datasetNamespace) {
   public static final String QUERIES = "queries";
 
   public static final String REPORTS = "reports";
@@ -25,7 +26,7 @@ public record CatalogNamespaces(String datasets) {
   }
 
   public List<String> allNames() {
-    return List.of(datasets, QUERIES, REPORTS, SYSTEM);
+    return List.of(datasetNamespace, QUERIES, REPORTS, SYSTEM);
   }
 
   public static String describe(String namespace) {

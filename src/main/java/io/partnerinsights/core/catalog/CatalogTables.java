@@ -34,7 +34,7 @@ public record CatalogTables(
    *
    * @param namespace in the catalog's spelling
    */
-  public List<String> tableNames(String namespace) {
+  public List<String> listTableNames(String namespace) {
     return switch (namespace) {
       case CatalogNamespaces.SYSTEM -> SystemTable.tableNames();
       case CatalogNamespaces.QUERIES ->

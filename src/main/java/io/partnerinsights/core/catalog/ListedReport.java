@@ -24,7 +24,7 @@ public record ListedReport(
   /** Lists reports; GETs only. */
   public static List<ListedReport> list(PartnerInsightsClient client, ReportFilter filter) {
     List<ScheduledReport> reports = client.listReports(filter);
-    Map<String, Instant> lastRuns = lastRuns(client, reports);
+    Map<String, Instant> lastRuns = fetchLastRuns(client, reports);
     Instant now = client.serviceNow();
     return reports.stream()
         .map(
@@ -37,7 +37,7 @@ public record ListedReport(
   /**
    * Returns when the newest complete execution of each report was generated, by the report's id.
    */
-  private static Map<String, Instant> lastRuns(
+  private static Map<String, Instant> fetchLastRuns(
       PartnerInsightsClient client, List<ScheduledReport> reports) {
     Map<String, Instant> lastRuns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     ExecutionFilter.groupReportIds(reports.stream().map(ScheduledReport::reportId).toList())

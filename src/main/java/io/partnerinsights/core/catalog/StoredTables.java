@@ -26,7 +26,7 @@ public record StoredTables<T>(String kind, ErrorCode notFoundCode, List<StoredTa
       return ReportNames.isConnectorName(name);
     }
 
-    boolean hasName(String wantedName) {
+    boolean isFoundByName(String wantedName) {
       return !isConnectorOwned() && name.equalsIgnoreCase(wantedName);
     }
   }
@@ -60,7 +60,7 @@ public record StoredTables<T>(String kind, ErrorCode notFoundCode, List<StoredTa
   }
 
   private Stream<StoredTable<T>> tablesWithName(String name) {
-    return tables.stream().filter(table -> table.hasName(name));
+    return tables.stream().filter(table -> table.isFoundByName(name));
   }
 
   /** Finds the query or report of a table, if the name is known and not ambiguous. */
@@ -69,7 +69,7 @@ public record StoredTables<T>(String kind, ErrorCode notFoundCode, List<StoredTa
         .filter(
             storedTable ->
                 table.equalsIgnoreCase(storedTable.id)
-                    || (storedTable.hasName(table) && tablesWithName(table).count() == 1))
+                    || (storedTable.isFoundByName(table) && tablesWithName(table).count() == 1))
         .map(StoredTable::item)
         .findFirst();
   }
@@ -83,14 +83,14 @@ public record StoredTables<T>(String kind, ErrorCode notFoundCode, List<StoredTa
     List<String> ids = tablesWithName(table).map(StoredTable::id).toList();
     return ids.isEmpty()
         ? notFoundCode
-            .row(
+            .template(
                 "There is no {kind} {name}",
                 "this account cannot see a {kind} with this name or id",
                 "run SHOW TABLES, and look for the name of the {kind}")
             .withSuggestion(table, tableNames())
             .error(kind, table)
         : notFoundCode
-            .row(
+            .template(
                 "The name {name} is ambiguous",
                 "more than one {kind} has this name",
                 "use the id of the {kind} instead of its name. The ids are {ids}")

@@ -67,34 +67,38 @@ public record SystemTable(
 
   private static final List<Field<ListedReport>> REPORT_FIELDS =
       List.of(
-          ofReport("reportId", Type.STRING, ScheduledReport::reportId),
-          ofReport("dataset", Type.STRING, ReportUse::datasetOf),
-          ofReport("use", Type.STRING, report -> ReportUse.of(report).toString()),
-          ofReport("reportName", Type.STRING, ScheduledReport::reportName),
-          ofReport("description", Type.STRING, ScheduledReport::description),
-          ofReport("queryId", Type.STRING, ScheduledReport::queryId),
-          ofReport("query", Type.STRING, ScheduledReport::query),
-          ofReport("user", Type.STRING, ScheduledReport::user),
-          ofReport("createdTime", Type.TIMESTAMP_LTZ, ScheduledReport::createdTime),
-          ofReport("modifiedTime", Type.TIMESTAMP_LTZ, ScheduledReport::modifiedTime),
-          ofReport("executeNow", Type.BOOLEAN, report -> report.trigger() == Trigger.EXECUTE_NOW),
-          ofReport("startTime", Type.TIMESTAMP_LTZ, ScheduledReport::startTime),
-          ofReport("reportStatus", Type.STRING, ScheduledReport::reportStatus),
-          ofReport(
+          reportField("reportId", Type.STRING, ScheduledReport::reportId),
+          reportField("dataset", Type.STRING, ReportUse::datasetOf),
+          reportField("use", Type.STRING, report -> ReportUse.of(report).toString()),
+          reportField("reportName", Type.STRING, ScheduledReport::reportName),
+          reportField("description", Type.STRING, ScheduledReport::description),
+          reportField("queryId", Type.STRING, ScheduledReport::queryId),
+          reportField("query", Type.STRING, ScheduledReport::query),
+          reportField("user", Type.STRING, ScheduledReport::user),
+          reportField("createdTime", Type.TIMESTAMP_LTZ, ScheduledReport::createdTime),
+          reportField("modifiedTime", Type.TIMESTAMP_LTZ, ScheduledReport::modifiedTime),
+          reportField(
+              "executeNow", Type.BOOLEAN, report -> report.trigger() == Trigger.EXECUTE_NOW),
+          reportField("startTime", Type.TIMESTAMP_LTZ, ScheduledReport::startTime),
+          reportField("reportStatus", Type.STRING, ScheduledReport::reportStatus),
+          reportField(
               "recurrenceInterval", Type.BIGINT, report -> toHours(report.recurrenceInterval())),
           LAST_RUN,
           NEXT_RUN,
-          ofReport("recurrenceCount", Type.INT, ScheduledReport::recurrenceCount),
-          ofReport("totalRecurrenceCount", Type.INT, report -> report.end().totalRecurrenceCount()),
-          ofReport("endTime", Type.TIMESTAMP_LTZ, report -> report.end().endTime()),
-          ofReport(
+          reportField("recurrenceCount", Type.INT, ScheduledReport::recurrenceCount),
+          reportField(
+              "totalRecurrenceCount",
+              Type.INT,
+              report -> report.scheduleEnd().totalRecurrenceCount()),
+          reportField("endTime", Type.TIMESTAMP_LTZ, report -> report.scheduleEnd().endTime()),
+          reportField(
               "nextExecutionStartTime",
               Type.TIMESTAMP_LTZ,
-              report -> report.end().nextExecutionStartTime()),
-          ofReport("format", Type.STRING, report -> report.format().name()),
-          ofReport(
+              report -> report.scheduleEnd().nextExecutionStartTime()),
+          reportField("format", Type.STRING, report -> report.format().name()),
+          reportField(
               "callbackUrl", Type.STRING, report -> webhookField(report, Webhook::redactedUrl)),
-          ofReport(
+          reportField(
               "callbackMethod",
               Type.STRING,
               report -> webhookField(report, hook -> hook.method().name())));
@@ -224,7 +228,7 @@ public record SystemTable(
                 .toList());
   }
 
-  private static Field<ListedReport> ofReport(
+  private static Field<ListedReport> reportField(
       String name, Type type, Function<ScheduledReport, @Nullable Object> extractor) {
     return new Field<>(name, type, listedReport -> extractor.apply(listedReport.report()));
   }

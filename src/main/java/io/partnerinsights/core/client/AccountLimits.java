@@ -24,7 +24,7 @@ final class AccountLimits {
     Options.accountLimitOptions().stream()
         .filter(options::isSet)
         .forEach(option -> setLimit(option, options));
-    limiter.setLimit(current().callsPerMinute());
+    limiter.setMaxCallsPerMinute(currentLimits().callsPerMinute());
   }
 
   private void setLimit(ConnectorOption<?> option, ConnectorOptions options) {
@@ -39,7 +39,7 @@ final class AccountLimits {
     return value instanceof Duration duration ? Durations.toOptionText(duration) : value.toString();
   }
 
-  Limits current() {
+  Limits currentLimits() {
     return new Limits(
         (Duration) values.get(Options.POLL_INTERVAL),
         limitOrDefault(Options.MAX_REPORTS_PER_HOUR),

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call of the API.
  *
- * @param name a phrase for error messages that follows "asked to", such as "list the datasets"
- * @param json the body, empty without a body
+ * @param purpose a phrase for error messages that follows "asked to", such as "list the datasets"
+ * @param body the body, empty without a body
  * @param ids the ids of the objects concerned, which are added to errors
  */
-record ApiCall(String name, String method, HttpUrl url, String json, Map<String, String> ids) {
+record ApiCall(String purpose, String method, HttpUrl url, String body, Map<String, String> ids) {
 
-  static ApiCall of(String name, String method, HttpUrl url) {
-    return new ApiCall(name, method, url, "", Map.of());
+  static ApiCall of(String purpose, String method, HttpUrl url) {
+    return new ApiCall(purpose, method, url, "", Map.of());
   }
 
   ApiCall withBody(String body) {
-    return new ApiCall(name, method, url, body, ids);
+    return new ApiCall(purpose, method, url, body, ids);
   }
 
   /** Adds a query parameter if there is a value. */
@@ -36,18 +36,18 @@ record ApiCall(String name, String method, HttpUrl url, String json, Map<String,
   }
 
   ApiCall withUrl(HttpUrl newUrl) {
-    return new ApiCall(name, method, newUrl, json, ids);
+    return new ApiCall(purpose, method, newUrl, body, ids);
   }
 
   ApiCall withId(String idName, String id) {
     Map<String, String> allIds = new LinkedHashMap<>(ids);
     allIds.put(idName, id);
-    return new ApiCall(name, method, url, json, allIds);
+    return new ApiCall(purpose, method, url, body, allIds);
   }
 
-  /** Whether the call asks for some objects; otherwise it lists all of a kind. */
-  boolean hasFilter() {
-    return !method.equals("GET") || url.querySize() > 0;
+  /** Whether the call lists all objects of a kind: a GET without a filter. */
+  boolean listsAll() {
+    return method.equals("GET") && url.querySize() == 0;
   }
 
   boolean isPost() {

@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
 record ApiTransport(
     ServiceUrl apiUrl, TokenProvider tokens, RetryingHttp http, AccountState account) {
   private static final Logger LOG = LoggerFactory.getLogger(ApiTransport.class);
-  private static final MediaType JSON = MediaType.get("application/json");
-  private static final String REQUEST_ID = "ms-requestid";
-  private static final String CORRELATION_ID = "ms-correlationid";
+  private static final MediaType JSON_TYPE = MediaType.get("application/json");
+  private static final String REQUEST_ID_HEADER = "ms-requestid";
+  private static final String CORRELATION_ID_HEADER = "ms-correlationid";
   private static final Pattern QUOTED_CORRELATION_ID =
       Pattern.compile("(?i)correlation id\\W{1,3}([0-9a-z-]{8,64})");
 
@@ -58,13 +58,13 @@ record ApiTransport(
     return new ApiTransport(apiUrl, tokens, change.apply(http), account);
   }
 
-  AccessToken currentToken() {
+  AccessToken obtainToken() {
     AccessToken token = signInWithRetries(tokens::token);
     account.hasSignedIn().set(true);
     return token;
   }
 
-  String principal() {
+  String obtainPrincipal() {
     return signInWithRetries(tokens::principal);
   }
 
@@ -88,7 +88,7 @@ record ApiTransport(
   private boolean planSignInRetry(PartnerInsightsException e, Retries.Attempts attempts) {
     return e.code() == ErrorCode.SIGN_IN_UNREACHABLE
         ? attempts.planRetry(e.summary(), e.retryAfter().orElse(null))
-        : mayRecoverInMinutes(e) && attempts.planRetryForMinutes(e.summary());
+        : mayRecoverInMinutes(e) && attempts.planRetryAfterLastingFailure(e.summary());
   }
 
   /** A credential that gave a token before may be unreadable while it is being replaced. */
@@ -111,7 +111,7 @@ record ApiTransport(
             call, "the pages of the list form a cycle, or their number exceeds " + MAX_PAGES);
       }
       ApiCall pageCall = call.withUrl(page);
-      boolean mayBeEmpty = !items.isEmpty() || call.hasFilter();
+      boolean mayBeEmpty = !items.isEmpty() || !call.listsAll();
       Reply reply = sendPage(pageCall, mayBeEmpty);
       if (reply.status() == 404 && visitedPages.size() > 1) {
         return incompleteList(call, items, visitedPages.size());
@@ -125,7 +125,7 @@ record ApiTransport(
       }
       Envelope envelope = reply.envelope();
       if (envelope == null) {
-        throw ClientErrors.notJson(pageCall, reply.response());
+        throw ClientErrors.unexpectedBody(pageCall, reply.response());
       }
       if (!mayBeEmpty && envelope.lacksItems()) {
         throw ClientErrors.unusableResponse(
@@ -145,7 +145,7 @@ record ApiTransport(
    * what it lacks may be on that page.
    */
   private static ApiResult incompleteList(ApiCall call, List<JsonFields> items, int pageNumber) {
-    if (!call.hasFilter()) {
+    if (call.listsAll()) {
       LOG.warn(
           "The list from {} may be incomplete, because the service responded with 404 to page {}."
               + " The list has {} entries. If one is missing, list them again",
@@ -163,14 +163,14 @@ record ApiTransport(
   }
 
   private Optional<Reply> trySendPage(ApiCall call, boolean mayBeEmpty, Retries.Attempts attempts) {
-    AccessToken token = currentToken();
+    AccessToken token = obtainToken();
     Reply reply = sendWithToken(call, token, mayBeEmpty);
-    String failure = call.name() + ": the service responded with 401 to a new token";
+    String failure = call.purpose() + ": the service responded with 401 to a new token";
     if (!mayAcceptNewToken(reply) || !attempts.planRetry(failure, reply.response().retryAfter())) {
       return Optional.of(reply);
     }
     tokens.invalidate(token);
-    boolean isSameToken = attempts.number() == 1 && currentToken().equals(token);
+    boolean isSameToken = attempts.currentNumber() == 1 && obtainToken().equals(token);
     return isSameToken ? Optional.of(reply) : Optional.empty();
   }
 
@@ -183,14 +183,14 @@ record ApiTransport(
 
   private Reply sendWithToken(ApiCall call, AccessToken token, boolean mayBeEmpty) {
     Request request = toRequest(call, token);
-    String correlationId = request.header(CORRELATION_ID);
+    String correlationId = request.header(CORRELATION_ID_HEADER);
     try {
       Reply reply =
           http.fetch(
               request,
               response -> readReply(call, response, request),
-              received -> isUsable(received, mayBeEmpty));
-      return isRepeatedDelete(call, reply) ? reply.toEmptyReply() : reply;
+              received -> isFinalReply(received, mayBeEmpty));
+      return isRepeatedDelete(call, reply) ? reply.toNoContentReply() : reply;
     } catch (OutcomeUnknownException e) {
       // Only a POST can have an unknown outcome: other calls may simply be sent again.
       throw call.isPost()
@@ -203,14 +203,14 @@ record ApiTransport(
 
   private Reply readReply(ApiCall call, TextResponse response, Request request) {
     account.serviceClock().observeDate(response.headers().get("Date"));
-    String correlationId = request.header(CORRELATION_ID);
+    String correlationId = request.header(CORRELATION_ID_HEADER);
     LOG.debug(
         "{} responded with {} ({} {}, {} {})",
         call,
         response.status(),
-        REQUEST_ID,
-        request.header(REQUEST_ID),
-        CORRELATION_ID,
+        REQUEST_ID_HEADER,
+        request.header(REQUEST_ID_HEADER),
+        CORRELATION_ID_HEADER,
         correlationId);
     Envelope envelope =
         Envelope.parse(response.body())
@@ -229,10 +229,12 @@ record ApiTransport(
    * counts, and contains no failure under HTTP status 200. A web page comes from a wrong URL or
    * proxy, and stays; in a wait the service has been reached before, and the page is an outage.
    */
-  private boolean isUsable(Reply reply, boolean mayBeEmpty) {
-    boolean isFinal = !ErrorText.isJsonLike(reply.response()) && http.retries().deadline() == null;
+  private boolean isFinalReply(Reply reply, boolean mayBeEmpty) {
+    boolean isFinalWithoutJson =
+        !ErrorText.isJsonLike(reply.response()) && http.retries().deadline() == null;
     Envelope envelope = reply.envelope();
-    boolean isComplete = envelope == null ? isFinal : mayBeEmpty || !envelope.lacksItems();
+    boolean isComplete =
+        envelope == null ? isFinalWithoutJson : mayBeEmpty || !envelope.lacksItems();
     boolean isFailure = RetryPolicy.isRetryable(reply.status());
     return !reply.response().isSuccessful() || (isComplete && !isFailure);
   }
@@ -244,8 +246,8 @@ record ApiTransport(
         .header("Authorization", "Bearer " + headerValue(token))
         .header("Accept", "application/json")
         .header("Content-Type", "application/json")
-        .header(REQUEST_ID, UUID.randomUUID().toString())
-        .header(CORRELATION_ID, UUID.randomUUID().toString())
+        .header(REQUEST_ID_HEADER, UUID.randomUUID().toString())
+        .header(CORRELATION_ID_HEADER, UUID.randomUUID().toString())
         .build();
   }
 
@@ -264,7 +266,7 @@ record ApiTransport(
 
   private static @Nullable RequestBody toBody(ApiCall call) {
     boolean hasBody = call.isPost() || call.method().equals("PUT");
-    return hasBody ? RequestBody.create(call.json(), JSON) : null;
+    return hasBody ? RequestBody.create(call.body(), JSON_TYPE) : null;
   }
 
   /** Whether a DELETE got a 404 because an earlier attempt had deleted the object. */
@@ -307,7 +309,7 @@ record ApiTransport(
     if (quotedId.find()) {
       return quotedId.group(1);
     }
-    String header = reply.response().headers().get(CORRELATION_ID);
+    String header = reply.response().headers().get(CORRELATION_ID_HEADER);
     return header == null ? reply.correlationId() : header;
   }
 
@@ -318,7 +320,7 @@ record ApiTransport(
       return null;
     }
     HttpUrl nextUrl = call.url().resolve(link);
-    if (nextUrl != null && apiUrl.isOriginOf(nextUrl)) {
+    if (nextUrl != null && apiUrl.hasSameOriginAs(nextUrl)) {
       return nextUrl;
     }
     Integer total = envelope.totalCount();
@@ -381,7 +383,7 @@ record ApiTransport(
           : response.status();
     }
 
-    Reply toEmptyReply() {
+    Reply toNoContentReply() {
       TextResponse emptyResponse =
           new TextResponse(204, response.headers(), "", response.attemptCount(), null);
       return new Reply(emptyResponse, Envelope.EMPTY, correlationId);

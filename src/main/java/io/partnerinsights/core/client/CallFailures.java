@@ -17,7 +17,7 @@ public final class CallFailures {
    * Whether a POST may have taken effect. A 429 is a refusal, and so is a 4xx. A repeat is refused
    * because its name exists if the first attempt has taken effect.
    */
-  public static boolean isAmbiguous(PartnerInsightsException e) {
+  public static boolean mayHaveTakenEffect(PartnerInsightsException e) {
     return switch (e.code()) {
       case OUTCOME_UNKNOWN, SERVICE_FAILED, BAD_RESPONSE -> true;
       case REQUEST_REFUSED -> summaryContains(e, "already exist");
@@ -26,8 +26,8 @@ public final class CallFailures {
   }
 
   /** Whether a POST may have taken effect, also if an interrupt has ended it. */
-  public static boolean isAmbiguousOrInterrupted(PartnerInsightsException e) {
-    return isAmbiguous(e)
+  public static boolean mayHaveTakenEffectDespiteInterrupt(PartnerInsightsException e) {
+    return mayHaveTakenEffect(e)
         || (e.code() == ErrorCode.WAIT_INTERRUPTED
             && e.getCause() instanceof OutcomeUnknownException);
   }

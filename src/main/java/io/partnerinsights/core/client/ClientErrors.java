@@ -19,7 +19,7 @@ import static io.partnerinsights.core.errors.ErrorCode.UNKNOWN_DATASET;
 
 import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.HttpClients;
@@ -138,41 +138,41 @@ final class ClientErrors {
           row(e -> e.fullText().isEmpty(), REQUEST_REFUSED, CHECK_GATEWAY),
           row(e -> true, REQUEST_REFUSED, CHECK_OPTIONS));
 
-  static final ErrorRow LIMIT_CONFLICT =
-      OPTION_CONFLICT.row(
+  static final ErrorTemplate LIMIT_CONFLICT =
+      OPTION_CONFLICT.template(
           "Option {option} is {value} in this read, but {limit} in an earlier read by the same"
               + " user",
           "all reads by one user in the same process share the value of this option",
           "remove the option, or set it to {limit}. To set a new value for all reads, restart the"
               + " process");
-  static final ErrorRow NO_END_TIME =
-      OPTION_CONFLICT.row(
+  static final ErrorTemplate UNSUPPORTED_END_TIME =
+      OPTION_CONFLICT.template(
           "The schedule cannot have an end time",
           "only the API of the commercial marketplace supports end times, and option apiUrl is the"
               + " address of a different API",
           "remove the end time. To end the schedule, set the number of executions (recurrenceCount)"
               + " instead");
-  static final ErrorRow UNUSABLE_TOKEN =
-      TOKEN_REJECTED.row(
+  static final ErrorTemplate UNUSABLE_TOKEN =
+      TOKEN_REJECTED.template(
           "The access token is unusable",
           "{reason}",
           "correct the token in option accessToken. If option tokenProviderClass is set, correct"
               + " the class that it names, so that it returns a valid token");
-  private static final ErrorRow UNUSABLE_RESPONSE =
-      BAD_RESPONSE.row(
+  private static final ErrorTemplate UNUSABLE_RESPONSE =
+      BAD_RESPONSE.template(
           "The service returned an unusable response when asked to {call}",
           "{reason}",
           "check option apiUrl and the proxy options");
-  private static final ErrorRow NO_ITEM =
-      BAD_RESPONSE.row(
+  private static final ErrorTemplate NO_ITEM =
+      BAD_RESPONSE.template(
           "The service accepted the request to {call}, but did not return the result",
           "the response reports success but contains no entry with an id",
           CHECK_OUTCOME);
-  private static final ErrorRow LOST_RESPONSE =
-      OUTCOME_UNKNOWN.row(
+  private static final ErrorTemplate LOST_RESPONSE =
+      OUTCOME_UNKNOWN.template(
           "The response was lost when the service was asked to {call}", "{reason}", CHECK_OUTCOME);
-  private static final ErrorRow UNREACHABLE =
-      SERVICE_UNREACHABLE.row(
+  private static final ErrorTemplate UNREACHABLE =
+      SERVICE_UNREACHABLE.template(
           "The service cannot be reached, so the request to {call} failed",
           "{host}: {message}",
           "try again later. If the error persists, check options apiUrl and proxy");
@@ -182,7 +182,8 @@ final class ClientErrors {
   static PartnerInsightsException refused(ServiceError error) {
     Row row =
         REFUSALS.stream().filter(each -> each.condition.test(error)).findFirst().orElseThrow();
-    Problem problem = row.errorRow.problem(error.status(), error.call().name(), reasonText(error));
+    Problem problem =
+        row.errorRow.problem(error.status(), error.call().purpose(), reasonText(error));
     return withIds(problem, error.call())
         .retryAfter(error.retryAfter())
         .id("correlationId", error.correlationId())
@@ -201,10 +202,10 @@ final class ClientErrors {
   }
 
   static PartnerInsightsException unusableResponse(ApiCall call, String reason) {
-    return withIds(UNUSABLE_RESPONSE.problem(call.name(), reason), call).toException();
+    return withIds(UNUSABLE_RESPONSE.problem(call.purpose(), reason), call).toException();
   }
 
-  static PartnerInsightsException notJson(ApiCall call, TextResponse response) {
+  static PartnerInsightsException unexpectedBody(ApiCall call, TextResponse response) {
     String type = Optional.ofNullable(response.headers().get("Content-Type")).orElse("no type");
     String content =
         Envelope.parse(response.body()).isPresent()
@@ -216,13 +217,13 @@ final class ClientErrors {
 
   /** Creates the error of a successful response that lacks its item, or the item's id. */
   static PartnerInsightsException noItem(ApiCall call) {
-    return withIds(NO_ITEM.problem(call.name()), call).toException();
+    return withIds(NO_ITEM.problem(call.purpose()), call).toException();
   }
 
   /** Creates the error of a POST that was sent and whose response was lost. */
   static PartnerInsightsException outcomeUnknown(
       ApiCall call, IOException cause, String correlationId) {
-    return withIds(LOST_RESPONSE.problem(call.name(), CauseText.of(cause)), call)
+    return withIds(LOST_RESPONSE.problem(call.purpose(), CauseText.of(cause)), call)
         .id("correlationId", correlationId)
         .cause(cause)
         .toException();
@@ -230,7 +231,8 @@ final class ClientErrors {
 
   static PartnerInsightsException unreachable(ApiCall call, IOException cause) {
     return withIds(
-            UNREACHABLE.problem(call.name(), call.url().host(), HttpClients.failureReason(cause)),
+            UNREACHABLE.problem(
+                call.purpose(), call.url().host(), HttpClients.failureReason(cause)),
             call)
         .cause(cause)
         .toException();
@@ -244,18 +246,19 @@ final class ClientErrors {
   private static Row row(Predicate<ServiceError> condition, ErrorCode code, String remedy) {
     return new Row(
         condition,
-        code.row("The service responded with {status} when asked to {call}", "{reason}", remedy));
+        code.template(
+            "The service responded with {status} when asked to {call}", "{reason}", remedy));
   }
 
   private static Row mfaRow(Predicate<ServiceError> condition, String remedy) {
     return new Row(
         condition,
-        MFA_REQUIRED.row(
+        MFA_REQUIRED.template(
             "The service responded with {status} when asked to {call}: it requires multi-factor"
                 + " authentication",
             "{reason}",
             remedy));
   }
 
-  private record Row(Predicate<ServiceError> condition, ErrorRow errorRow) {}
+  private record Row(Predicate<ServiceError> condition, ErrorTemplate errorRow) {}
 }

@@ -80,7 +80,7 @@ public final class ConnectionId implements Serializable {
       if (vault != null) {
         return "vault " + vault.toText();
       }
-      RefreshTokenFile file = RefreshTokenFile.of(options).orElse(null);
+      RefreshTokenFile file = RefreshTokenFile.tryReadConfigured(options).orElse(null);
       if (file != null) {
         return "sign-in " + file.path() + " " + file.identity();
       }

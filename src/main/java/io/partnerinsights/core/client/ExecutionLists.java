@@ -107,7 +107,7 @@ record ExecutionLists(ApiTransport transport) {
     return ApiCall.of(
             "list the executions",
             "GET",
-            transport.apiUrl().withPath("ScheduledReport", "execution", reportIds))
+            transport.apiUrl().resolvePath("ScheduledReport", "execution", reportIds))
         .withParameter("executionId", filter.executionIds())
         .withParameter("executionStatus", filter.statusTexts())
         .withParameter("getLatestExecution", String.valueOf(filter.span() == Span.LATEST))

@@ -30,7 +30,7 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
 
   /** Returns the way to sign in that works from here without another device. */
   public AuthKind preferredKind() {
-    return settings.browser() == null ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
+    return settings.browserOpener() == null ? AuthKind.DEVICE_CODE : AuthKind.BROWSER;
   }
 
   /**
@@ -39,9 +39,9 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
    */
   public TokenHolder signIn(AuthKind kind, Path file) throws IOException {
     HttpSettings network = HttpSettings.of(VaultSecrets.resolveSecrets(account));
-    RetryingHttp http = HttpClients.createRetrying(network, RetryPolicy.ofDefaults());
+    RetryingHttp http = HttpClients.createRetrying(network, RetryPolicy.forFifteenMinutes());
     SignInMethod method = new SignInMethod(kind, account, settings, http, Clock.systemUTC());
-    return TokenHolder.of(method.signInToFile(file));
+    return TokenHolder.of(method.signInAndStoreToken(file));
   }
 
   /** Replaces the content of a sign-in's file by the refresh token alone, for a vault. */
@@ -54,7 +54,7 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
    * Deletes the file of a session; a request that is running does not write it again. The token
    * stays valid. Returns false for a file of another program, which stays.
    */
-  public static boolean signOut(Path file) throws IOException {
+  public static boolean deleteTokenFile(Path file) throws IOException {
     boolean isSignInFile = RefreshTokenFile.read(file).isPresent();
     if (isSignInFile) {
       Files.deleteIfExists(file);

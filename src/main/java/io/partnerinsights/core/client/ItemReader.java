@@ -72,7 +72,7 @@ final class ItemReader {
         item.text("executionId"),
         item.text("reportId"),
         ExecutionStatus.parse(item.text("executionStatus")),
-        item.findText("reportLocation").map(Redaction::scrub).orElse(null),
+        item.findText("reportLocation").map(Redaction::redact).orElse(null),
         findLink(item),
         item.findTime("reportGeneratedTime"),
         item.findTime("reportExpiryTime"),

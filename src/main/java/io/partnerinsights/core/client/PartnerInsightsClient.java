@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -86,7 +85,7 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   public Limits limits() {
-    return transport.account().limits().current();
+    return transport.account().limits().currentLimits();
   }
 
   @Override
@@ -153,12 +152,12 @@ public final class PartnerInsightsClient implements ReportService {
    */
   @Override
   public String accountKey() {
-    return transport.apiUrl() + " " + transport.principal();
+    return transport.apiUrl() + " " + transport.obtainPrincipal();
   }
 
   /** Returns the tenant that has issued the token, if the token says it. Signs in if necessary. */
   public Optional<String> findTenantId() {
-    return Optional.ofNullable(TokenHolder.of(transport.currentToken()).tenantId());
+    return Optional.ofNullable(TokenHolder.of(transport.obtainToken()).tenantId());
   }
 
   public List<Dataset> listDatasets() {
@@ -174,9 +173,10 @@ public final class PartnerInsightsClient implements ReportService {
 
   @Override
   public ScheduledQuery createQuery(NewQuery query) {
-    ApiCall call = newCall("create a query", "POST", "ScheduledQueries");
-    ScheduledQuery createdQuery =
-        post(call.withBody(RequestBodies.of(query)), ItemReader::toQuery, ScheduledQuery::queryId);
+    ApiCall call =
+        newCall("create a query", "POST", "ScheduledQueries")
+            .withBody(RequestBodies.createQueryBody(query));
+    ScheduledQuery createdQuery = post(call, ItemReader::toQuery, ScheduledQuery::queryId);
     transport.account().queries().add(createdQuery);
     return createdQuery;
   }
@@ -192,20 +192,21 @@ public final class PartnerInsightsClient implements ReportService {
             .withParameter("includeSystemQueries", includeSystem)
             .withParameter("includeOnlySystemQueries", onlySystem);
     return filter.equals(QueryFilter.ofUser())
-        ? listAll(transport.account().queries(), call, ItemReader::toQuery)
+        ? listAndShare(transport.account().queries(), call, ItemReader::toQuery)
         : listItems(call, ItemReader::toQuery);
   }
 
   @Override
-  public ListSnapshot<ScheduledQuery> ownQueriesAsOf(Instant time) {
-    return allAsOf(
-        time, transport.account().queries(), api -> api.listQueries(QueryFilter.ofUser()));
+  public ListSnapshot<ScheduledQuery> listOwnQueriesOrReuse(Instant minRequestTime) {
+    SharedList<ScheduledQuery> queries = transport.account().queries();
+    return queries.listOrReuse(
+        minRequestTime, retries(), hook -> withFailureHook(hook).listQueries(QueryFilter.ofUser()));
   }
 
   @Override
   public Optional<ScheduledQuery> deleteQuery(String queryId) {
     ApiCall call = newCall("delete a query", "DELETE", "ScheduledQueries", queryId);
-    List<ScheduledQuery> items = fetchAll(call.withId("queryId", queryId), ItemReader::toQuery);
+    List<ScheduledQuery> items = sendAndRead(call.withId("queryId", queryId), ItemReader::toQuery);
     transport.account().queries().removeIf(query -> query.queryId().equalsIgnoreCase(queryId));
     return items.stream().findFirst();
   }
@@ -224,16 +225,16 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   /** Runs a test query in one attempt, which fails after the limit. */
-  public List<SampleRow> testQuery(TestQuery query, Duration limit) {
-    return testQuery(query, transport.withHttp(http -> http.withSingleAttempt(limit)));
+  public List<SampleRow> testQuery(TestQuery query, Duration timeout) {
+    return testQuery(query, transport.withHttp(http -> http.withSingleAttempt(timeout)));
   }
 
   private List<SampleRow> testQuery(TestQuery query, ApiTransport testTransport) {
     ApiCall call = newGet("test a query", "ScheduledQueries", "testQueryResult");
     ApiCall queryCall =
         query.isStored()
-            ? call.withParameter("queryId", query.query()).withId("queryId", query.query())
-            : call.withParameter("exportQuery", query.query());
+            ? call.withParameter("queryId", query.textOrId()).withId("queryId", query.textOrId())
+            : call.withParameter("exportQuery", query.textOrId());
     TimeRange range = query.range();
     if (range != null) {
       String end = ServiceTime.format(range.endOrDefault(serviceNow()));
@@ -247,13 +248,11 @@ public final class PartnerInsightsClient implements ReportService {
 
   @Override
   public ScheduledReport createReport(NewReport report) {
-    ApiCall call = newCall("create a report", "POST", "ScheduledReport");
-    ScheduledReport createdReport =
-        post(
-            call.withBody(RequestBodies.of(report, serviceNow(), requiresScheduleEnd()))
-                .withId("queryId", report.queryId()),
-            ItemReader::toReport,
-            ScheduledReport::reportId);
+    ApiCall call =
+        newCall("create a report", "POST", "ScheduledReport")
+            .withBody(RequestBodies.createReportBody(report, serviceNow(), requiresScheduleEnd()))
+            .withId("queryId", report.queryId());
+    ScheduledReport createdReport = post(call, ItemReader::toReport, ScheduledReport::reportId);
     transport.account().reports().add(createdReport);
     return createdReport;
   }
@@ -266,13 +265,15 @@ public final class PartnerInsightsClient implements ReportService {
             .withParameter("reportName", filter.reportName())
             .withParameter("queryId", filter.queryId());
     return filter.equals(ReportFilter.all())
-        ? listAll(transport.account().reports(), call, ItemReader::toReport)
+        ? listAndShare(transport.account().reports(), call, ItemReader::toReport)
         : listItems(call, ItemReader::toReport);
   }
 
   @Override
-  public ListSnapshot<ScheduledReport> allReportsAsOf(Instant time) {
-    return allAsOf(time, transport.account().reports(), api -> api.listReports(ReportFilter.all()));
+  public ListSnapshot<ScheduledReport> listReportsOrReuse(Instant minRequestTime) {
+    SharedList<ScheduledReport> reports = transport.account().reports();
+    return reports.listOrReuse(
+        minRequestTime, retries(), hook -> withFailureHook(hook).listReports(ReportFilter.all()));
   }
 
   @Override
@@ -283,16 +284,18 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   public ScheduledReport updateReport(String reportId, ReportUpdate update) {
-    ApiCall call = newCall("update a report", "PUT", "ScheduledReport", reportId);
-    ApiCall updateCall =
-        call.withBody(RequestBodies.of(update, requiresScheduleEnd())).withId("reportId", reportId);
-    return requireChangedReport(updateCall, reportId, transport.send(updateCall));
+    ApiCall call =
+        newCall("update a report", "PUT", "ScheduledReport", reportId)
+            .withBody(RequestBodies.updateReportBody(update, requiresScheduleEnd()))
+            .withId("reportId", reportId);
+    return requireChangedReport(call, reportId, transport.send(call));
   }
 
   @Override
   public Optional<ScheduledReport> deleteReport(String reportId) {
     ApiCall call = newCall("delete a report", "DELETE", "ScheduledReport", reportId);
-    List<ScheduledReport> items = fetchAll(call.withId("reportId", reportId), ItemReader::toReport);
+    List<ScheduledReport> items =
+        sendAndRead(call.withId("reportId", reportId), ItemReader::toReport);
     transport.account().reports().removeIf(report -> report.reportId().equalsIgnoreCase(reportId));
     return items.stream().findFirst();
   }
@@ -356,7 +359,7 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   private ApiCall newCall(String name, String method, String... path) {
-    return ApiCall.of(name, method, transport.apiUrl().withPath(path));
+    return ApiCall.of(name, method, transport.apiUrl().resolvePath(path));
   }
 
   /** Lists items, each once; the service's 404 for "nothing found" gives an empty list. */
@@ -371,7 +374,8 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   /** Lists all objects of a kind, also for the other threads of the connection. */
-  private <T> List<T> listAll(SharedList<T> shared, ApiCall call, Function<JsonFields, T> reader) {
+  private <T> List<T> listAndShare(
+      SharedList<T> shared, ApiCall call, Function<JsonFields, T> reader) {
     Instant requestedAt = shared.now();
     ApiResult result = transport.send(call);
     List<T> items = itemsOrNone(result, reader);
@@ -381,18 +385,13 @@ public final class PartnerInsightsClient implements ReportService {
     return items;
   }
 
-  private <T> ListSnapshot<T> allAsOf(
-      Instant time, SharedList<T> shared, Consumer<PartnerInsightsClient> lister) {
-    return shared.listAsOf(time, retries(), hook -> lister.accept(withFailureHook(hook)));
-  }
-
-  private <T> List<T> fetchAll(ApiCall call, Function<JsonFields, T> reader) {
+  private <T> List<T> sendAndRead(ApiCall call, Function<JsonFields, T> reader) {
     return transport.send(call).itemsOrThrow().stream().map(reader).toList();
   }
 
   /** Returns what a POST has created. Without its id the outcome of the POST is unknown. */
   private <T> T post(ApiCall call, Function<JsonFields, T> reader, Function<T, String> idOf) {
-    return fetchAll(call, reader).stream()
+    return sendAndRead(call, reader).stream()
         .findFirst()
         .filter(item -> !idOf.apply(item).isEmpty())
         .orElseThrow(() -> ClientErrors.noItem(call));

@@ -70,7 +70,7 @@ public final class Quota {
      * queue, and this returns when it is expected to be taken. One that has expired joins the queue
      * again.
      */
-    public Optional<Instant> takeOrQueue(int perHour, Instant now) {
+    public Optional<Instant> takeOrQueue(int reportsPerHour, Instant now) {
       synchronized (Quota.this) {
         isUsed = false;
         permits.removeIf(old -> old.takenAt != null && !now.isBefore(old.takenAt.plus(WINDOW)));
@@ -78,12 +78,13 @@ public final class Quota {
           permits.add(this);
         }
         List<Permit> earlierPermits = permitsBefore(this);
-        if (earlierPermits.size() < perHour) {
+        if (earlierPermits.size() < reportsPerHour) {
           takenAt = now;
           return Optional.empty();
         }
         return Optional.of(
-            permitExpiry(earlierPermits, earlierPermits.size() - perHour, perHour, now));
+            permitExpiry(
+                earlierPermits, earlierPermits.size() - reportsPerHour, reportsPerHour, now));
       }
     }
 

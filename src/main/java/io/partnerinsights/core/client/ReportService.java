@@ -59,7 +59,7 @@ public interface ReportService {
    * Lists all user-defined queries, or returns a list that another thread of the connection has
    * asked for at or after this time.
    */
-  ListSnapshot<ScheduledQuery> ownQueriesAsOf(Instant time);
+  ListSnapshot<ScheduledQuery> listOwnQueriesOrReuse(Instant minRequestTime);
 
   /** Deletes a user-defined query and returns it, if the service does. */
   Optional<ScheduledQuery> deleteQuery(String queryId);
@@ -70,8 +70,8 @@ public interface ReportService {
   /** Lists the reports that match the filter, possibly none. */
   List<ScheduledReport> listReports(ReportFilter filter);
 
-  /** Lists all reports, or returns a list of another thread, as {@link #ownQueriesAsOf}. */
-  ListSnapshot<ScheduledReport> allReportsAsOf(Instant time);
+  /** Lists all reports, or returns a list of another thread, as {@link #listOwnQueriesOrReuse}. */
+  ListSnapshot<ScheduledReport> listReportsOrReuse(Instant minRequestTime);
 
   /** Finds a report by its id; empty if the service does not list it. */
   Optional<ScheduledReport> findReport(String reportId);

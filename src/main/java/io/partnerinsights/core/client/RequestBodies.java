@@ -21,7 +21,7 @@ final class RequestBodies {
 
   private RequestBodies() {}
 
-  static String of(NewQuery query) {
+  static String createQueryBody(NewQuery query) {
     return newObject()
         .put("Name", query.name())
         .put("Description", query.description())
@@ -35,7 +35,7 @@ final class RequestBodies {
    * case the service validates them. The marketplace also needs a RecurrenceCount, even of a report
    * that runs once: the change log of v1.1 calls it mandatory.
    */
-  static String of(NewReport report, Instant now, boolean isMarketplace) {
+  static String createReportBody(NewReport report, Instant now, boolean isMarketplace) {
     ObjectNode body =
         newObject()
             .put("ReportName", report.reportName())
@@ -58,7 +58,7 @@ final class RequestBodies {
     return body.toString();
   }
 
-  static String of(ReportUpdate update, boolean isMarketplace) {
+  static String updateReportBody(ReportUpdate update, boolean isMarketplace) {
     ObjectNode body =
         newObject().put("ReportName", update.reportName()).put("Description", update.description());
     addSchedule(body, update.schedule(), isMarketplace);
@@ -79,7 +79,7 @@ final class RequestBodies {
     Integer count = schedule.recurrenceCount();
     Instant end = schedule.endTime();
     if (end != null && !isMarketplace) {
-      throw ClientErrors.NO_END_TIME.error();
+      throw ClientErrors.UNSUPPORTED_END_TIME.error();
     }
     body.put("StartTime", ServiceTime.format(schedule.startTime()));
     body.put("RecurrenceInterval", schedule.recurrenceInterval().toHours());

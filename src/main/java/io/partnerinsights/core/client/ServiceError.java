@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status, or the envelope's status if it is an error inside an HTTP success
  * @param message the service's message, empty if it has none
- * @param detail the service's error code and {@code WWW-Authenticate}, if any
+ * @param codeAndChallenge the service's error code and {@code WWW-Authenticate}, if any
  * @param isWebPage whether the body is a web page, which does not come from the service
  */
 record ServiceError(
     ApiCall call,
     int status,
     String message,
-    String detail,
+    String codeAndChallenge,
     boolean isWebPage,
     String correlationId,
     @Nullable Duration retryAfter) {
@@ -39,7 +39,7 @@ record ServiceError(
 
   /** Returns the message and the detail. If both are empty, a gateway may have responded. */
   String fullText() {
-    return (message + " " + detail).strip();
+    return (message + " " + codeAndChallenge).strip();
   }
 
   /** Whether an error's text says that a renewed token would be refused too. */
@@ -61,7 +61,7 @@ record ServiceError(
   }
 
   boolean isMfaMissing() {
-    return (status == 401 || status == 403) && (isMfaText(message) || isMfaText(detail));
+    return (status == 401 || status == 403) && (isMfaText(message) || isMfaText(codeAndChallenge));
   }
 
   /** Whether MFA is missing although the user may have signed in with it. */

@@ -40,20 +40,20 @@ final class SharedList<T> {
    * @param lister lists all objects and {@link #putIfNewer puts} them here; runs its argument when
    *     an attempt fails
    */
-  ListSnapshot<T> listAsOf(Instant time, Retries retries, Consumer<Runnable> lister) {
-    if (findAsOf(time) == null && hasSeveralPages()) {
+  ListSnapshot<T> listOrReuse(Instant time, Retries retries, Consumer<Runnable> lister) {
+    if (findRequestedSince(time) == null && hasSeveralPages()) {
       return new ListSnapshot<>(clock.instant(), false, List.of());
     }
     return sharedCall.findOrCall(
         retries,
-        () -> findAsOf(time),
+        () -> findRequestedSince(time),
         hook -> {
           lister.accept(hook);
-          return Objects.requireNonNull(findAsOf(Instant.MIN), "the list is put here");
+          return Objects.requireNonNull(findRequestedSince(Instant.MIN), "the list is put here");
         });
   }
 
-  private synchronized @Nullable ListSnapshot<T> findAsOf(Instant time) {
+  private synchronized @Nullable ListSnapshot<T> findRequestedSince(Instant time) {
     ListSnapshot<T> list = newestList;
     return list == null || list.requestedAt().isBefore(time) ? null : list;
   }

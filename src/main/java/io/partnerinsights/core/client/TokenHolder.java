@@ -36,7 +36,8 @@ public record TokenHolder(
   public static TokenHolder signIn(ConnectorOptions account) {
     ConnectorOptions resolvedAccount = VaultSecrets.resolveSecrets(account);
     RetryingHttp http =
-        HttpClients.createRetrying(HttpSettings.of(resolvedAccount), RetryPolicy.ofDefaults());
+        HttpClients.createRetrying(
+            HttpSettings.of(resolvedAccount), RetryPolicy.forFifteenMinutes());
     return of(VaultSecrets.newProvider(resolvedAccount, http).token());
   }
 

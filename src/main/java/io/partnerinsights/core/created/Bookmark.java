@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.plan.CheckedQuery;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -33,21 +33,21 @@ public record Bookmark(
     @Nullable String reportId,
     @Nullable String executionId) {
   private static final String START_OVER = "To start over, start the Flink job without a savepoint";
-  private static final ErrorRow OTHER_READ =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
+  private static final ErrorTemplate OTHER_READ =
+      ErrorCode.CHECKPOINT_MISMATCH.template(
           "The saved state does not belong to this read",
           "it was saved by a read with a different account, query, range or format. The query of"
               + " this read is: {query}",
           "to continue the saved read, restore the state with the same options as when it was"
               + " saved. "
               + START_OVER);
-  private static final ErrorRow OTHER_VERSION =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
+  private static final ErrorTemplate OTHER_VERSION =
+      ErrorCode.CHECKPOINT_MISMATCH.template(
           "The saved state of this read has format version {version}",
           "this version of the connector can read only format version {known}",
           "to continue, use the connector version that saved the state. " + START_OVER);
-  private static final ErrorRow UNREADABLE =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
+  private static final ErrorTemplate UNREADABLE =
+      ErrorCode.CHECKPOINT_MISMATCH.template(
           "The saved state of this read is damaged",
           "{reason}",
           "to continue, restore an earlier checkpoint. " + START_OVER);
@@ -118,7 +118,7 @@ public record Bookmark(
   }
 
   /** Returns the bookmark without its failed report; empty if its report is another one. */
-  public Optional<Bookmark> withoutReport(@Nullable String failedReportId) {
+  public Optional<Bookmark> withoutFailedReport(@Nullable String failedReportId) {
     return reportId != null && reportId.equalsIgnoreCase(failedReportId)
         ? Optional.of(new Bookmark(fingerprint, mark, null, null, null))
         : Optional.empty();

@@ -54,7 +54,7 @@ public final class ReportNames {
   }
 
   /** Whether a scheduled report with a fingerprint of these digits has this name. */
-  static boolean isSchedule(String name, String digits) {
+  static boolean isScheduleName(String name, String digits) {
     return UNMARKED_NAME.matcher(name).matches() && name.endsWith(SCHEDULE_STEM + digits);
   }
 
@@ -91,16 +91,16 @@ public final class ReportNames {
   }
 
   /** Whether a read has given this name to a report with this fingerprint. */
-  public static boolean isReport(String name, Fingerprint fingerprint) {
-    return isReport(name, fingerprint.digits());
+  public static boolean isReportName(String name, Fingerprint fingerprint) {
+    return isReportName(name, fingerprint.digits());
   }
 
   /** Whether the read with this mark has given this name to a report with this fingerprint. */
-  public static boolean isReport(String name, Fingerprint fingerprint, String mark) {
-    return isReport(name, fingerprint.digits() + mark);
+  public static boolean isReportName(String name, Fingerprint fingerprint, String mark) {
+    return isReportName(name, fingerprint.digits() + mark);
   }
 
-  private static boolean isReport(String name, String firstDigits) {
+  private static boolean isReportName(String name, String firstDigits) {
     return REPORT_NAME.matcher(name).matches()
         && name.startsWith(firstDigits, name.length() - REPORT_DIGITS);
   }

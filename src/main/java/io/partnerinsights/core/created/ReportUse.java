@@ -104,7 +104,7 @@ public enum ReportUse {
   }
 
   /** Returns the use of a report that a read with these options creates. */
-  public static ReportUse of(ReuseMode reuse, KeepMode keep) {
+  public static ReportUse ofRead(ReuseMode reuse, KeepMode keep) {
     ReportUse read = reuse == ReuseMode.NEVER ? OWN_READ : SHARED_READ;
     return keep == KeepMode.REPORT ? KEPT_READ : read;
   }
@@ -153,7 +153,7 @@ public enum ReportUse {
    * @param account the account that creates it
    * @param userDescription the user's own description
    */
-  public String newDescription(
+  public String executeNowDescription(
       Fingerprint account, Instant creationTime, @Nullable String userDescription) {
     Retention retention = retentionFrom(creationTime);
     String endText =
@@ -233,7 +233,7 @@ public enum ReportUse {
    * Whether a report is the schedule of a fingerprint. That of loads has it in name and
    * description: what users choose of a name proves nothing. That of streams has it in one of them.
    */
-  public boolean isSchedule(ScheduledReport report, Fingerprint fingerprint) {
+  public boolean isScheduleOf(ScheduledReport report, Fingerprint fingerprint) {
     if (this == LOAD_SCHEDULE) {
       Matcher matcher = matchLoadSchedule(report);
       return matcher != null && fingerprint.digits().equals(matcher.group(1));
@@ -246,7 +246,7 @@ public enum ReportUse {
   private static @Nullable Matcher matchLoadSchedule(ScheduledReport report) {
     Matcher matcher = LOAD_SCHEDULE_DESCRIPTION.matcher(report.description());
     boolean isProven =
-        matcher.matches() && ReportNames.isSchedule(report.reportName(), matcher.group(1));
+        matcher.matches() && ReportNames.isScheduleName(report.reportName(), matcher.group(1));
     return isProven && !report.isExecuteNow() ? matcher : null;
   }
 

@@ -52,7 +52,7 @@ public record Retention(Instant earliestEnd) {
   public static final Retention EXPIRED = new Retention(Instant.MIN);
 
   /** Returns the retention of a report that is created at this time. */
-  public static Retention from(Instant creationTime) {
+  public static Retention ofReportCreatedAt(Instant creationTime) {
     return new Retention(creationTime.plus(AFTER_CREATION));
   }
 
@@ -73,18 +73,18 @@ public record Retention(Instant earliestEnd) {
    */
   public Retention afterExecution(@Nullable ReportExecution execution) {
     if (execution == null) {
-      return ofIncomplete();
+      return whileIncomplete();
     }
-    return switch (execution.meaning()) {
-      case RUNNING, PAUSED -> ofIncomplete();
+    return switch (execution.progress()) {
+      case RUNNING, PAUSED -> whileIncomplete();
       case COMPLETE, WITHOUT_LINK ->
-          execution.findGeneratedTime().map(this::afterCompletion).orElseGet(this::ofIncomplete);
+          execution.findGeneratedTime().map(this::afterCompletion).orElseGet(this::whileIncomplete);
       case FAILED -> EXPIRED;
     };
   }
 
   /** Returns the retention of a report that is incomplete, or has no time of completion. */
-  private Retention ofIncomplete() {
+  private Retention whileIncomplete() {
     return new Retention(earliestEnd.minus(AFTER_CREATION).plus(MAX_RUN_TIME));
   }
 

@@ -49,7 +49,7 @@ public final class CsvReader implements Closeable {
   private final ByteScanner scanner;
   private final List<String> header;
   private final @Nullable FileSplit split;
-  private final FileColumns columns;
+  private final DecodedColumns columns;
   private final RowDecoder rowDecoder;
   private final MalformedRowCounter malformedRowCounter = new MalformedRowCounter();
   private final ColumnBatch batch;
@@ -61,13 +61,14 @@ public final class CsvReader implements Closeable {
     this.scanner = scanner;
     this.header = header;
     this.split = split;
-    this.columns = FileColumns.of(spec.decodedSchema(), header, spec.maxBatchRows(), spec.errors());
+    this.columns =
+        DecodedColumns.of(spec.decodedSchema(), header, spec.maxBatchRows(), spec.errors());
     this.rowDecoder =
         spec.mode().isLenient()
             ? new LenientRowDecoder(spec, columns, scanner, malformedRowCounter)
             : new StrictRowDecoder(columns, scanner);
     this.batch = new ColumnBatch(rowDecoder.outputColumns());
-    scanner.selectFields(columns.fieldPositions(), rowDecoder.retainsRowBytes());
+    scanner.selectFields(columns.fieldPositions(), rowDecoder.needsRowBytes());
   }
 
   /**
@@ -94,7 +95,7 @@ public final class CsvReader implements Closeable {
     RecordingStream recording = new RecordingStream(file);
     FileHead head = surveyHead(recording, spec);
     CsvReader reader = openAtStart(recording.replay(), spec, bytesPerRead);
-    reader.columns.applyHeadForms(head);
+    reader.columns.setDateOrderFrom(head);
     return reader;
   }
 
@@ -142,7 +143,7 @@ public final class CsvReader implements Closeable {
     ByteScanner scanner = split.openScanner(bytesPerRead);
     List<String> header = split.hasHeader() ? scanner.readHeader() : head.columnNames();
     CsvReader reader = new CsvReader(spec, scanner, header, split);
-    reader.columns.applyHeadForms(head);
+    reader.columns.setDateOrderFrom(head);
     return reader;
   }
 
@@ -196,7 +197,7 @@ public final class CsvReader implements Closeable {
     }
     rowsRead += batch.rowCount();
     if (batch.rowCount() == 0 && split != null) {
-      split.verifyNextSplitStart(scanner.nextRecordPosition());
+      split.verifyNextSplitStart(scanner.locateNextRecord());
     }
     return batch.rowCount() > 0;
   }
@@ -240,8 +241,8 @@ public final class CsvReader implements Closeable {
   }
 
   /** Returns the number of values whose time of day was cut so far, by the column that was read. */
-  public Map<String, Long> cutTimeCounts() {
-    return columns.countsByColumn(spec.schema(), FieldDecoder::cutTimeCount);
+  public Map<String, Long> droppedTimeCounts() {
+    return columns.countsByColumn(spec.schema(), FieldDecoder::droppedTimeCount);
   }
 
   /** Ends the read and closes the stream; allowed at any time. */

@@ -14,11 +14,11 @@ import java.util.List;
  * chunk are decoded first, with null for each value that does not fit.
  */
 final class LenientRowDecoder implements RowDecoder {
-  private final FileColumns columns;
+  private final DecodedColumns columns;
   private final ByteScanner scanner;
   private final MalformedRowCounter malformedCounter;
   private final boolean dropsMalformedRows;
-  private final boolean readsTextColumn;
+  private final boolean readsCorruptRecordColumn;
   private final int outputDecoderCount;
   private final BytesColumn rowTexts = new BytesColumn(1);
   private final List<Column> outputColumns;
@@ -27,22 +27,22 @@ final class LenientRowDecoder implements RowDecoder {
 
   LenientRowDecoder(
       ParseSpec spec,
-      FileColumns columns,
+      DecodedColumns columns,
       ByteScanner scanner,
       MalformedRowCounter malformedCounter) {
     this.columns = columns;
     this.scanner = scanner;
     this.malformedCounter = malformedCounter;
     this.dropsMalformedRows = spec.mode() == ParseMode.DROPMALFORMED;
-    this.readsTextColumn = spec.readsTextColumn();
-    this.outputDecoderCount = spec.schema().columns().size() - (readsTextColumn ? 1 : 0);
+    this.readsCorruptRecordColumn = spec.readsCorruptRecordColumn();
+    this.outputDecoderCount = spec.schema().columns().size() - (readsCorruptRecordColumn ? 1 : 0);
     this.outputColumns = new ArrayList<>(outputDecoderCount + 1);
     columns
         .decoders()
         .subList(0, outputDecoderCount)
         .forEach(decoder -> outputColumns.add(decoder.column()));
-    if (readsTextColumn) {
-      outputColumns.add(spec.textColumnPosition(), rowTexts);
+    if (readsCorruptRecordColumn) {
+      outputColumns.add(spec.corruptRecordColumnPosition(), rowTexts);
     }
   }
 
@@ -53,8 +53,9 @@ final class LenientRowDecoder implements RowDecoder {
 
   /** Copies of row texts may be large, so a batch of long texts must end early. */
   @Override
-  public boolean retainsRowBytes() {
-    return readsTextColumn || columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
+  public boolean needsRowBytes() {
+    return readsCorruptRecordColumn
+        || columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
   }
 
   @Override
@@ -108,7 +109,7 @@ final class LenientRowDecoder implements RowDecoder {
 
   private int completeMalformedRows(int rowCount) {
     nonUtf8Rows.stream().forEach(row -> setNonUtf8FieldsNull(row, rowCount));
-    for (int row = 0; row < rowCount && readsTextColumn; row++) {
+    for (int row = 0; row < rowCount && readsCorruptRecordColumn; row++) {
       appendRowText(row);
     }
     return rowCount;

@@ -71,7 +71,7 @@ public record ParseSpec(
             ? malformedRowRules
             : new MalformedRowRules(
                 ParseMode.PERMISSIVE,
-                malformedRowRules.textColumn(),
+                malformedRowRules.corruptRecordColumn(),
                 malformedRowRules.allColumns(),
                 malformedRowRules.valueDisplay());
     return withMaxBatchRows(maxRows).withMalformedRowRules(lenientRules);
@@ -96,10 +96,10 @@ public record ParseSpec(
    */
   public ReportSchema decodedSchema() {
     List<ReportColumn> columns = new ArrayList<>(schema.columns());
-    if (readsTextColumn()) {
-      columns.remove(textColumnPosition());
+    if (readsCorruptRecordColumn()) {
+      columns.remove(corruptRecordColumnPosition());
     }
-    if (readsTextColumn() || mode() == ParseMode.DROPMALFORMED) {
+    if (readsCorruptRecordColumn() || mode() == ParseMode.DROPMALFORMED) {
       malformedRowRules.allColumns().columns().stream()
           .filter(this::isOnlyChecked)
           .forEach(columns::add);
@@ -109,17 +109,17 @@ public record ParseSpec(
 
   /** Returns whether a column is checked but not read; a STRING never needs a check. */
   private boolean isOnlyChecked(ReportColumn column) {
-    return !column.type().equals(ColumnType.STRING) && schema.find(column.name()).isEmpty();
+    return !column.type().equals(ColumnType.STRING) && schema.findColumn(column.name()).isEmpty();
   }
 
-  boolean readsTextColumn() {
-    return textColumnPosition() >= 0;
+  boolean readsCorruptRecordColumn() {
+    return corruptRecordColumnPosition() >= 0;
   }
 
   /** Returns the position in the schema of the column for the text of malformed rows, or -1. */
-  int textColumnPosition() {
-    String name = malformedRowRules.textColumn();
-    return name == null ? -1 : schema.find(name).map(schema.columns()::indexOf).orElse(-1);
+  int corruptRecordColumnPosition() {
+    String name = malformedRowRules.corruptRecordColumn();
+    return name == null ? -1 : schema.findColumn(name).map(schema.columns()::indexOf).orElse(-1);
   }
 
   Dialect dialect() {

@@ -12,7 +12,7 @@ interface RowDecoder {
    * Whether the scanner retains the bytes of all rows of a batch, and the batch ends when they
    * exceed a maximum: columns point into them, or their copies may be large.
    */
-  boolean retainsRowBytes();
+  boolean needsRowBytes();
 
   /**
    * Decodes all rows of the scanner's chunk.

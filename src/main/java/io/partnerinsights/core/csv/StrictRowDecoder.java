@@ -7,11 +7,11 @@ import java.util.List;
 
 /** Decodes rows and fails on the first malformed one. */
 final class StrictRowDecoder implements RowDecoder {
-  private final FileColumns columns;
+  private final DecodedColumns columns;
   private final FieldDecoder[] decoders;
   private final ByteScanner scanner;
 
-  StrictRowDecoder(FileColumns columns, ByteScanner scanner) {
+  StrictRowDecoder(DecodedColumns columns, ByteScanner scanner) {
     this.columns = columns;
     this.decoders = columns.decoders().toArray(FieldDecoder[]::new);
     this.scanner = scanner;
@@ -23,7 +23,7 @@ final class StrictRowDecoder implements RowDecoder {
   }
 
   @Override
-  public boolean retainsRowBytes() {
+  public boolean needsRowBytes() {
     return columns.decoders().stream().anyMatch(FieldDecoder::pointsIntoBytes);
   }
 
@@ -45,7 +45,7 @@ final class StrictRowDecoder implements RowDecoder {
     }
     if (failedColumn >= 0) {
       String expectation = decoders[failedColumn].expectation();
-      throw scanner.valueDoesNotFit(
+      throw scanner.valueDoesNotFitError(
           columns.fieldPositionAt(failedColumn),
           validRows,
           columns.columnAt(failedColumn),

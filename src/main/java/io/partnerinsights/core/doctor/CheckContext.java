@@ -31,7 +31,7 @@ final class CheckContext implements AutoCloseable {
   private final OkHttpClient http;
   private final ExchangeRecorder recorder;
   private final MfaCheck mfaCheck;
-  private final TokenProvider tokens;
+  private final TokenProvider tokenProvider;
   private final PartnerInsightsClient client;
   private List<Dataset> datasets = List.of();
   private @Nullable CheckedQuery checkedQuery;
@@ -55,10 +55,10 @@ final class CheckContext implements AutoCloseable {
             .addInterceptor(mfaCheck)
             .addInterceptor(recorder)
             .build();
-    RetryingHttp retrying = RetryingHttp.of(http, RetryPolicy.forOneMinute());
-    this.tokens =
-        failingProvider == null ? VaultSecrets.newProvider(options, retrying) : failingProvider;
-    this.client = new PartnerInsightsClient(apiUrl, tokens, retrying, clock);
+    RetryingHttp retryingHttp = RetryingHttp.of(http, RetryPolicy.forOneMinute());
+    this.tokenProvider =
+        failingProvider == null ? VaultSecrets.newProvider(options, retryingHttp) : failingProvider;
+    this.client = new PartnerInsightsClient(apiUrl, tokenProvider, retryingHttp, clock);
     client.setLimits(options);
   }
 
@@ -78,8 +78,8 @@ final class CheckContext implements AutoCloseable {
     return mfaCheck;
   }
 
-  TokenProvider tokens() {
-    return tokens;
+  TokenProvider tokenProvider() {
+    return tokenProvider;
   }
 
   PartnerInsightsClient client() {
@@ -97,7 +97,7 @@ final class CheckContext implements AutoCloseable {
   }
 
   /** Returns a client for downloads, which sends no token and only to allowed hosts. */
-  OkHttpClient downloadClient() {
+  OkHttpClient createDownloadClient() {
     return DownloadHosts.of(options).restrictClient(HttpClients.forDownloads(http));
   }
 

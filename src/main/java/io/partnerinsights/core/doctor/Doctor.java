@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * creates anything, and it deletes that.
  */
 public final class Doctor {
-  private static final String ABORTED = "an earlier check failed. Fix that first";
+  private static final String EARLIER_FAILURE_TEXT = "an earlier check failed. Fix that first";
   private static final int MIN_JAVA_VERSION = 17;
 
   private final ConnectorOptions accountOptions;
@@ -65,15 +65,17 @@ public final class Doctor {
   public List<Finding> runChecks(Consumer<Finding> onFinding, Consumer<String> onProgress) {
     List<Finding> findings = new ArrayList<>();
     try (CheckContext context = new CheckContext(accountOptions, recordingFolder)) {
-      boolean aborted = false;
+      boolean hasRequiredFailure = false;
       for (Check check : createChecks(context, onProgress)) {
-        Finding rawFinding = check.toFinding(aborted ? Result.skipped(ABORTED) : runCheck(check));
-        Finding finding = rawFinding.withText(context.recorder().withoutSecrets(rawFinding.text()));
-        aborted |= finding.isFailed() && check.isRequired();
+        Finding rawFinding =
+            check.toFinding(
+                hasRequiredFailure ? Result.skipped(EARLIER_FAILURE_TEXT) : runCheck(check));
+        Finding finding = rawFinding.withText(context.recorder().redactSecrets(rawFinding.text()));
+        hasRequiredFailure |= finding.isFailed() && check.isRequired();
         findings.add(finding);
         onFinding.accept(finding);
       }
-      context.recorder().checkAllWritten();
+      context.recorder().requireAllWritten();
     }
     return findings;
   }
@@ -87,7 +89,8 @@ public final class Doctor {
         Check.ofOptional(
             "renewal", new RenewalCheck(accountOptions, hasBrowser, context.clock())::run));
     checks.addAll(new DatasetChecks(context).createChecks());
-    checks.add(Check.ofOptional("mfa", () -> context.mfaCheck().run(context.tokens().token())));
+    checks.add(
+        Check.ofOptional("mfa", () -> context.mfaCheck().run(context.tokenProvider().token())));
     checks.add(Check.ofRequired("types", new SampleCheck(context)::run));
     if (createsReport) {
       checks.addAll(new ReportChecks(context, onProgress).createChecks());
@@ -134,7 +137,7 @@ public final class Doctor {
 
   /** Signs in, and reads the claims of the token. They are not verified. */
   private static Result signIn(CheckContext context) {
-    AccessToken token = context.tokens().token();
+    AccessToken token = context.tokenProvider().token();
     return Result.passed(
         describeLifetime(token, context.clock().instant()) + describeClaims(token));
   }

@@ -3,7 +3,7 @@ package io.partnerinsights.core.doctor;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * {@code 001-GET-ScheduledDataset.json}. Thread-safe.
  */
 final class ExchangeRecorder implements Interceptor {
-  private static final ErrorRow UNWRITABLE =
-      ErrorCode.OUTPUT_UNWRITABLE.row(
+  private static final ErrorTemplate UNWRITABLE =
+      ErrorCode.OUTPUT_UNWRITABLE.template(
           "The recorded requests and responses cannot be saved in {folder}",
           "{cause}",
           "check the path, its permissions and the free disk space, then run the command again");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final ObjectWriter JSON = MAPPER.writerWithDefaultPrettyPrinter();
+  private static final ObjectWriter JSON_WRITER = MAPPER.writerWithDefaultPrettyPrinter();
 
   /** Bytes of a body that are kept; lists of datasets are below it. */
   private static final long MAX_BODY_BYTES = 1L << 20;
@@ -37,7 +37,7 @@ final class ExchangeRecorder implements Interceptor {
 
   private final @Nullable Path folder;
   private final ExchangeRedaction redaction = new ExchangeRedaction();
-  private final SentSecrets secrets = new SentSecrets();
+  private final ExchangeSecrets secrets = new ExchangeSecrets();
   private int fileCount;
 
   /** The first failure to write; the checks go on, because one of them may delete a report. */
@@ -58,11 +58,11 @@ final class ExchangeRecorder implements Interceptor {
     } catch (IOException e) {
       firstFailure = e;
     }
-    checkAllWritten();
+    requireAllWritten();
   }
 
   /** Fails with {@code OUTPUT_UNWRITABLE} if a file was not written. */
-  synchronized void checkAllWritten() {
+  synchronized void requireAllWritten() {
     if (firstFailure != null) {
       throw UNWRITABLE.causedBy(firstFailure, folder);
     }
@@ -70,14 +70,14 @@ final class ExchangeRecorder implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    secrets.rememberSecrets(chain.request());
+    secrets.rememberRequestSecrets(chain.request());
     Response response = chain.proceed(chain.request());
     if (folder == null) {
       return response;
     }
     HttpUrl url = chain.request().url();
     String body = readJsonBody(response);
-    secrets.rememberTokens(body);
+    secrets.rememberResponseTokens(body);
     Exchange exchange =
         new Exchange(
             chain.request().method(),
@@ -97,7 +97,7 @@ final class ExchangeRecorder implements Interceptor {
   }
 
   /** Replaces the secrets that this run has sent, in a text that is shown. */
-  String withoutSecrets(String text) {
+  String redactSecrets(String text) {
     return secrets.redact(text);
   }
 
@@ -119,7 +119,8 @@ final class ExchangeRecorder implements Interceptor {
     String file =
         String.format(Locale.ROOT, "%03d-%s-%.60s.json", ++fileCount, exchange.method(), name);
     try {
-      JSON.writeValue(target.resolve(file).toFile(), secrets.redact(MAPPER.valueToTree(exchange)));
+      JSON_WRITER.writeValue(
+          target.resolve(file).toFile(), secrets.redact(MAPPER.valueToTree(exchange)));
     } catch (IOException e) {
       firstFailure = firstFailure == null ? e : firstFailure;
     }

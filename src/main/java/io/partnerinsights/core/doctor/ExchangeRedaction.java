@@ -106,7 +106,8 @@ final class ExchangeRedaction {
               + "|Success|Successfully");
 
   /** A parameter of a challenge. Only the value of {@code error} is kept. */
-  private static final Pattern CHALLENGE = Pattern.compile("([\\w-]+)=(\"[^\"]*\"|[^\\s,\"]+)");
+  private static final Pattern CHALLENGE_PARAMETER =
+      Pattern.compile("([\\w-]+)=(\"[^\"]*\"|[^\\s,\"]+)");
 
   private static final Pattern ERROR_PARAMETER = Pattern.compile("error=\"?[a-z_]+\"?");
   private static final Pattern ERROR_WORD = Pattern.compile("[a-z_]+");
@@ -143,7 +144,7 @@ final class ExchangeRedaction {
 
   private String redactMessage(String text) {
     return MESSAGE_PART
-        .matcher(Redaction.scrub(text))
+        .matcher(Redaction.redact(text))
         .replaceAll(match -> Matcher.quoteReplacement(redactMessagePart(match)));
   }
 
@@ -284,7 +285,7 @@ final class ExchangeRedaction {
   }
 
   private static String redactChallenge(String text) {
-    return CHALLENGE
+    return CHALLENGE_PARAMETER
         .matcher(text)
         .replaceAll(
             parameter ->

@@ -24,7 +24,8 @@ final class MfaCheck implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    if (!apiUrl.isOriginOf(request.url()) || !request.url().encodedPath().contains("/Scheduled")) {
+    if (!apiUrl.hasSameOriginAs(request.url())
+        || !request.url().encodedPath().contains("/Scheduled")) {
       return chain.proceed(request);
     }
     Response response = chain.proceed(request.newBuilder().header("ValidateMfa", "true").build());

@@ -48,9 +48,9 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
   private Result checkRefreshToken() {
     VaultReference vault = options.findVaultReference(AccountOptions.REFRESH_TOKEN).orElse(null);
     if (vault != null) {
-      return checkVaultToken(vault, VaultSecrets.findRefreshTokenTime(options).orElseThrow());
+      return checkVaultToken(vault, VaultSecrets.readRefreshTokenCreation(options).orElseThrow());
     }
-    RefreshTokenFile file = RefreshTokenFile.of(options).orElse(null);
+    RefreshTokenFile file = RefreshTokenFile.tryReadConfigured(options).orElse(null);
     return file == null
         ? Result.warning(
             "the refreshToken expires 90 days after its sign-in, because newer tokens are not"

@@ -14,7 +14,7 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.core.report.ReportCleanup.Item;
+import io.partnerinsights.core.report.ReportCleanup.ReportOrQuery;
 import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.ReportSettings;
 import io.partnerinsights.core.report.WaitContext;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ReportChecks {
   private final CheckContext context;
   private final OpenWaits openWaits;
-  private final ReportRegistry reports;
+  private final ReportRegistry reportRegistry;
 
   /** What the read has deleted of earlier runs, because it was due. */
   private final List<String> expiredDeletions = new ArrayList<>();
@@ -43,7 +43,7 @@ final class ReportChecks {
   ReportChecks(CheckContext context, Consumer<String> onProgress) {
     this.context = context;
     this.openWaits = new OpenWaits(context.clock(), onProgress, "", expiredDeletions::add);
-    this.reports = new ReportRegistry(context.clock());
+    this.reportRegistry = new ReportRegistry(context.clock());
   }
 
   List<Check> createChecks() {
@@ -62,7 +62,11 @@ final class ReportChecks {
         WaitContext.of(context.client(), settings, context.clock(), openWaits);
     CheckedQuery query = context.checkedQuery();
     try {
-      completedReport = new ReportChoice(query, reportContext, reports).awaitReport().link().file();
+      completedReport =
+          new ReportChoice(query, reportContext, reportRegistry)
+              .awaitReport()
+              .link()
+              .completedReport();
       reportId = completedReport.reportId();
     } catch (PartnerInsightsException e) {
       reportId = e.ids().get("reportId");
@@ -90,7 +94,8 @@ final class ReportChecks {
   /** Reads the header and the first rows, as a read does. */
   private Result readFileHead() {
     CompletedReport report = completedReport();
-    ReportFile file = FileStore.of(context.downloadClient(), RetryPolicy.ofDefaults()).file(report);
+    ReportFile file =
+        FileStore.of(context.createDownloadClient(), RetryPolicy.forFifteenMinutes()).file(report);
     ReportSchema schema = context.checkedQuery().schema();
     CsvReader.readHead(file.open(), ParseSpec.of(file.name(), schema, report.format()));
     return Result.passed(
@@ -118,7 +123,8 @@ final class ReportChecks {
     List<String> deletions = new ArrayList<>();
     if (reportId != null) {
       ReportCleanup cleanup = new ReportCleanup(context.client(), context.clock());
-      List<Item> items = cleanup.findWithQueries(report -> report.reportId().equals(reportId));
+      List<ReportOrQuery> items =
+          cleanup.findReportsAndQueries(report -> report.reportId().equals(reportId));
       cleanup.deleteItems(items, "doctor");
       String itemsText =
           items.stream()

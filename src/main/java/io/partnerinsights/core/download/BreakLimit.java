@@ -16,7 +16,7 @@ final class BreakLimit {
 
   private final Retries retries;
   private long breakPosition = -1;
-  private int breakCount;
+  private int breaksWithoutProgress;
   private long windowStartPosition;
   private @Nullable Instant windowStartTime;
   private Duration windowTime = Duration.ZERO;
@@ -27,7 +27,7 @@ final class BreakLimit {
 
   /** Counts a break of the transfer at a position of the file. */
   void recordBreak(long position) {
-    breakCount = position == breakPosition ? breakCount + 1 : 1;
+    breaksWithoutProgress = position == breakPosition ? breaksWithoutProgress + 1 : 1;
     breakPosition = position;
     Instant now = retries.clock().instant();
     if (windowStartTime == null || position - windowStartPosition >= WINDOW_BYTES) {
@@ -39,13 +39,13 @@ final class BreakLimit {
 
   /** Whether the transfer may be resumed after the last break. */
   boolean mayResume() {
-    return breakCount <= MAX_BREAKS && windowTime.compareTo(MAX_WINDOW_TIME) <= 0;
+    return breaksWithoutProgress <= MAX_BREAKS && windowTime.compareTo(MAX_WINDOW_TIME) <= 0;
   }
 
   /** Returns the wait before the transfer is resumed; none after a first break. */
   Duration resumeDelay() {
-    return breakCount == 1
+    return breaksWithoutProgress == 1
         ? Duration.ZERO
-        : retries.policy().delayAfter(breakCount - 1, null, retries.random());
+        : retries.policy().delayAfter(breaksWithoutProgress - 1, null, retries.random());
   }
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.download;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.Problem;
 import io.partnerinsights.core.http.RetryPolicy;
@@ -37,147 +37,148 @@ record DownloadErrors(String reportId, String executionId) {
   /** Number of bytes of a body that are searched for the error code. */
   private static final long MAX_ERROR_BODY_BYTES = 4 << 10;
 
-  static final ErrorRow MALFORMED_LINK =
-      ErrorCode.STORAGE_REFUSED.row(
+  static final ErrorTemplate MALFORMED_LINK =
+      ErrorCode.STORAGE_REFUSED.template(
           "The download link for the file of {execution} is not a valid URL",
           "the service returned an invalid URL. It is not shown here, because anyone who has a link"
               + " can read the file",
           CREATE_AGAIN);
-  static final ErrorRow INSECURE_LINK =
-      ErrorCode.STORAGE_REFUSED.row(
+  static final ErrorTemplate INSECURE_LINK =
+      ErrorCode.STORAGE_REFUSED.template(
           "The connector did not use the download link for the file of {execution}",
           "the link uses http, so anyone on the network path to {host} could read the file",
           "check that option apiUrl is the address of Microsoft's service, whose links use https."
               + " Plain http is allowed only for a test service on this machine");
-  static final ErrorRow HTML_PAGE =
-      ErrorCode.STORAGE_REFUSED.row(
+  static final ErrorTemplate HTML_PAGE =
+      ErrorCode.STORAGE_REFUSED.template(
           "A web page was received instead of the file of {execution}",
           "usually, a proxy returned its login page",
           "check options proxy, proxyUsername and proxyPassword. Also check that this machine can"
               + " reach Azure Storage");
-  static final ErrorRow OTHER_FORMAT =
-      ErrorCode.FILE_CORRUPT.row(
+  static final ErrorTemplate OTHER_FORMAT =
+      ErrorCode.FILE_CORRUPT.template(
           "The file of {execution} cannot be read, because it is {format}",
           "a report file must be UTF-8 text, plain or compressed with gzip",
           "check whether a proxy changes downloads. If not, " + CREATE_AGAIN);
-  private static final ErrorRow EXPIRED =
-      ErrorCode.LINK_EXPIRED.row(
+  private static final ErrorTemplate EXPIRED =
+      ErrorCode.LINK_EXPIRED.template(
           "The download link for the file of {execution} has expired",
           "{reason}, and the link was valid until {expiry}",
           REQUEST_NEW_LINK);
-  private static final ErrorRow NOT_YET_VALID =
-      ErrorCode.LINK_EXPIRED.row(
+  private static final ErrorTemplate NOT_YET_VALID =
+      ErrorCode.LINK_EXPIRED.template(
           "The download link for the file of {execution} is not valid yet",
           "{reason}, and the link is valid from {start}",
           "run the read again after this time");
-  private static final ErrorRow NOT_SIGNED =
-      ErrorCode.LINK_EXPIRED.row(
+  private static final ErrorTemplate SIGNATURE_REJECTED =
+      ErrorCode.LINK_EXPIRED.template(
           "The download link for the file of {execution} is no longer valid",
           "{reason}, so the link has expired, or its signature is no longer accepted",
           REQUEST_NEW_LINK);
-  private static final ErrorRow OTHER_NETWORK =
-      ErrorCode.STORAGE_FORBIDDEN.row(
+  private static final ErrorTemplate NETWORK_NOT_ALLOWED =
+      ErrorCode.STORAGE_FORBIDDEN.template(
           "Azure Storage does not allow this machine to download the file of {execution}",
           "{reason}, usually because a firewall or a private endpoint allows only other networks",
           "ask your network team whether a firewall, a private endpoint or a service endpoint"
               + " policy blocks {host} for this machine");
-  private static final ErrorRow NO_RIGHT =
-      ErrorCode.STORAGE_FORBIDDEN.row(
+  private static final ErrorTemplate READ_NOT_PERMITTED =
+      ErrorCode.STORAGE_FORBIDDEN.template(
           "The download link for the file of {execution} does not allow reading the file",
           "{reason}, so the service created the link without the right to read",
           CONTACT_SUPPORT);
-  private static final ErrorRow HTTPS_ONLY =
-      ErrorCode.STORAGE_FORBIDDEN.row(
+  private static final ErrorTemplate HTTPS_ONLY =
+      ErrorCode.STORAGE_FORBIDDEN.template(
           "The download link for the file of {execution} works only over https",
           "{reason}, because the request arrived over http",
           "check that option apiUrl begins with https, and that no gateway forwards downloads over"
               + " http");
-  private static final ErrorRow ACCOUNT_DISABLED =
-      ErrorCode.STORAGE_FORBIDDEN.row(
+  private static final ErrorTemplate ACCOUNT_DISABLED =
+      ErrorCode.STORAGE_FORBIDDEN.template(
           "The storage account with the file of {execution} is disabled",
           "{reason}, and the account belongs to Microsoft",
           CONTACT_SUPPORT);
-  private static final ErrorRow WITHOUT_CODE =
-      ErrorCode.STORAGE_REFUSED.row(
+  private static final ErrorTemplate FORBIDDEN_WITHOUT_CODE =
+      ErrorCode.STORAGE_REFUSED.template(
           "The request for the file of {execution} was rejected",
           "the response has status 403, but no error code of Azure Storage, so it probably comes"
               + " from a proxy or a firewall",
           "check that the proxy allows {host}. Also check options proxy, proxyUsername and"
               + " proxyPassword");
-  private static final ErrorRow GONE =
-      ErrorCode.FILE_GONE.row(
+  private static final ErrorTemplate GONE =
+      ErrorCode.FILE_GONE.template(
           "The file of {execution} is no longer in Azure Storage",
           "{reason}",
           "run the read again, which then uses a different report. If option reportId is set, first"
               + " change it to the id of a newer report");
-  static final ErrorRow CHANGED =
-      ErrorCode.FILE_CHANGED.row(
+  static final ErrorTemplate CHANGED =
+      ErrorCode.FILE_CHANGED.template(
           "The file of {execution} changed while it was read",
           "{reason}",
           "run the read again, which downloads the file from its start");
-  private static final ErrorRow DISTURBED =
-      ErrorCode.STORAGE_REFUSED.row(
+  private static final ErrorTemplate TEMPORARILY_UNAVAILABLE =
+      ErrorCode.STORAGE_REFUSED.template(
           "Azure Storage is temporarily unable to send the file of {execution}",
           "{reason}",
           READ_AGAIN);
-  private static final ErrorRow REFUSED =
-      ErrorCode.STORAGE_REFUSED.row(
+  private static final ErrorTemplate REFUSED =
+      ErrorCode.STORAGE_REFUSED.template(
           "Azure Storage rejected the request for the file of {execution}",
           "{reason}",
           "run the read again later. If that does not help, " + CREATE_AGAIN);
-  private static final ErrorRow REDIRECTED =
-      ErrorCode.STORAGE_REFUSED.row(
+  private static final ErrorTemplate REDIRECTED =
+      ErrorCode.STORAGE_REFUSED.template(
           "The request for the file of {execution} was redirected to {host}, and the connector did"
               + " not follow the redirect",
           "{reason}, and the connector follows redirects only within one server. The new address"
               + " may be a proxy's login page",
           "check options proxy, proxyUsername and proxyPassword. Also check that this machine can"
               + " reach Azure Storage");
-  static final ErrorRow UNKNOWN_ENCODING =
-      ErrorCode.FILE_CORRUPT.row(
+  static final ErrorTemplate UNKNOWN_ENCODING =
+      ErrorCode.FILE_CORRUPT.template(
           "The file of {execution} is compressed in a way that the connector cannot read",
           "its Content-Encoding is {encoding}, although the request allowed only gzip",
           "check whether a proxy between this machine and the host of the file changes the"
               + " compression");
-  static final ErrorRow UNREACHABLE =
-      ErrorCode.DOWNLOAD_BROKEN.row(
+  static final ErrorTemplate UNREACHABLE =
+      ErrorCode.DOWNLOAD_BROKEN.template(
           "Azure Storage cannot be reached to download the file of {execution}",
           "{reason}",
           "check the network and the proxy option. Then " + READ_AGAIN);
-  static final ErrorRow BROKEN =
-      ErrorCode.DOWNLOAD_BROKEN.row(
+  static final ErrorTemplate BROKEN =
+      ErrorCode.DOWNLOAD_BROKEN.template(
           "Downloading the file of {execution} failed after {position} bytes",
           "{reason}",
           READ_AGAIN);
-  static final ErrorRow UNKNOWN_END =
-      ErrorCode.DOWNLOAD_BROKEN.row(
+  static final ErrorTemplate UNKNOWN_FILE_SIZE =
+      ErrorCode.DOWNLOAD_BROKEN.template(
           "The file of {execution} may be incomplete",
           "the connection ended after {position} bytes, and the response does not say how large the"
               + " file is",
           READ_AGAIN + ". If it fails again, check whether a proxy changes the responses");
-  static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  static final ErrorTemplate INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The download of the file of {execution} was interrupted",
           "the task that read it was cancelled, or its thread was interrupted",
           READ_AGAIN);
-  static final ErrorRow TRUNCATED_GZIP =
-      ErrorCode.FILE_CORRUPT.row(
+  static final ErrorTemplate TRUNCATED_GZIP =
+      ErrorCode.FILE_CORRUPT.template(
           "The gzip file of {execution} is truncated",
           "the file ends before the end of its compressed data",
           READ_OR_CREATE_AGAIN);
-  static final ErrorRow DAMAGED_GZIP =
-      ErrorCode.FILE_CORRUPT.row(
+  static final ErrorTemplate DAMAGED_GZIP =
+      ErrorCode.FILE_CORRUPT.template(
           "The gzip file of {execution} is damaged", "{reason}", READ_OR_CREATE_AGAIN);
 
   String fileName() {
     return "report " + reportId + ", execution " + executionId;
   }
 
-  PartnerInsightsException error(ErrorRow row, @Nullable Object... values) {
+  PartnerInsightsException error(ErrorTemplate row, @Nullable Object... values) {
     return problemOfFile(row, values).toException();
   }
 
-  PartnerInsightsException causedBy(Throwable cause, ErrorRow row, @Nullable Object... values) {
+  PartnerInsightsException causedBy(
+      Throwable cause, ErrorTemplate row, @Nullable Object... values) {
     return problemOfFile(row, values).cause(cause).toException();
   }
 
@@ -200,7 +201,8 @@ record DownloadErrors(String reportId, String executionId) {
       case 404, 410 -> problemOfFile(GONE, reason);
       case 412, 416 -> problemOfFile(CHANGED, reason);
       default ->
-          problemOfFile(RetryPolicy.isRetryable(response.code()) ? DISTURBED : REFUSED, reason);
+          problemOfFile(
+              RetryPolicy.isRetryable(response.code()) ? TEMPORARILY_UNAVAILABLE : REFUSED, reason);
     };
   }
 
@@ -235,16 +237,16 @@ record DownloadErrors(String reportId, String executionId) {
       return problemOfFile(NOT_YET_VALID, reason, start);
     }
     return switch (Objects.requireNonNullElse(code, "")) {
-      case "AuthenticationFailed" -> problemOfFile(NOT_SIGNED, reason);
+      case "AuthenticationFailed" -> problemOfFile(SIGNATURE_REJECTED, reason);
       case "AuthorizationFailure", "AuthorizationSourceIPMismatch" ->
-          problemOfFile(OTHER_NETWORK, reason, url.host());
+          problemOfFile(NETWORK_NOT_ALLOWED, reason, url.host());
       case "AuthorizationPermissionMismatch",
           "AuthorizationResourceTypeMismatch",
           "AuthorizationServiceMismatch" ->
-          problemOfFile(NO_RIGHT, reason);
+          problemOfFile(READ_NOT_PERMITTED, reason);
       case "AuthorizationProtocolMismatch" -> problemOfFile(HTTPS_ONLY, reason);
       case "AccountIsDisabled" -> problemOfFile(ACCOUNT_DISABLED, reason);
-      case "" -> problemOfFile(WITHOUT_CODE, url.host());
+      case "" -> problemOfFile(FORBIDDEN_WITHOUT_CODE, url.host());
       default -> problemOfFile(REFUSED, reason);
     };
   }
@@ -258,7 +260,7 @@ record DownloadErrors(String reportId, String executionId) {
   }
 
   /** Creates a problem whose first argument is the file's name. */
-  private Problem problemOfFile(ErrorRow row, @Nullable Object... values) {
+  private Problem problemOfFile(ErrorTemplate row, @Nullable Object... values) {
     return row.problem(Stream.concat(Stream.of(fileName()), Arrays.stream(values)).toArray())
         .id("reportId", reportId)
         .id("executionId", executionId);

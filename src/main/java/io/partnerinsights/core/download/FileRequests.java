@@ -60,13 +60,13 @@ record FileRequests(
    *
    * @param requestedEnd position after the last byte to request, or {@link #END_OF_FILE}
    */
-  FileResponse openAt(long position, long requestedEnd, String strongTag) {
+  FileResponse openAt(long position, long requestedEnd, String strongEtag) {
     String lastByte = requestedEnd == END_OF_FILE ? "" : String.valueOf(requestedEnd - 1);
     return requireFile(
         sendRenewingLink(
             new Request.Builder()
                 .header("Range", "bytes=" + position + "-" + lastByte)
-                .header("If-Match", strongTag)));
+                .header("If-Match", strongEtag)));
   }
 
   /** Sets Accept-Encoding, because OkHttp inflates the body if the request does not. */

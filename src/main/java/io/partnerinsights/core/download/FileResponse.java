@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A successful response of the store: the file's bytes from some position on.
  *
- * @param start the body's position in the file; {@link #UNKNOWN} for a range that does not say it
- * @param end the position in the file after the body; null if the store does not say it
- * @param size the whole file's size; null if the store does not say it
+ * @param startPosition the body's position in the file; {@link #UNKNOWN_POSITION} for a range that
+ *     does not say it
+ * @param endPosition the position in the file after the body; null if the store does not say it
+ * @param fileSize the whole file's size; null if the store does not say it
  */
 record FileResponse(
-    Response response, CancellableCall call, long start, @Nullable Long end, @Nullable Long size) {
-  static final long UNKNOWN = -1;
+    Response response,
+    CancellableCall call,
+    long startPosition,
+    @Nullable Long endPosition,
+    @Nullable Long fileSize) {
+  static final long UNKNOWN_POSITION = -1;
 
   private static final int PARTIAL_CONTENT = 206;
   private static final Pattern CONTENT_RANGE =
@@ -32,7 +37,7 @@ record FileResponse(
     }
     Matcher range = CONTENT_RANGE.matcher(response.header("Content-Range", ""));
     if (!range.matches()) {
-      return new FileResponse(response, call, UNKNOWN, null, null);
+      return new FileResponse(response, call, UNKNOWN_POSITION, null, null);
     }
     long start = Long.parseLong(range.group(1));
     long end = Long.parseLong(range.group(2)) + 1;
@@ -70,22 +75,22 @@ record FileResponse(
   }
 
   /** Returns the file's ETag, only if it is strong: {@code If-Match} ignores weak tags. */
-  Optional<String> strongTag() {
+  Optional<String> findStrongEtag() {
     return Optional.ofNullable(response.header("ETag")).filter(tag -> tag.startsWith("\""));
   }
 
   /** Returns the file's version, if the response proves that ranges of this version can be read. */
   Optional<FileVersion> findVersion() {
-    Long knownSize = size;
-    return response.code() == PARTIAL_CONTENT && start == 0 && knownSize != null
-        ? strongTag().map(tag -> new FileVersion(knownSize, tag))
+    Long knownSize = fileSize;
+    return response.code() == PARTIAL_CONTENT && startPosition == 0 && knownSize != null
+        ? findStrongEtag().map(tag -> new FileVersion(knownSize, tag))
         : Optional.empty();
   }
 
   /** A link is in OkHttp's own text of a response. */
   @Override
   public String toString() {
-    return "bytes from " + start;
+    return "bytes from " + startPosition;
   }
 
   /** Releases the connection, which is reused only if the body was read to its end. */

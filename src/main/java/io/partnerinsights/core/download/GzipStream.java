@@ -92,8 +92,8 @@ final class GzipStream extends InputStream {
     }
     skipBytes(6); // time, compression level, operating system
     skipBytes((flags & EXTRA_FLAG) != 0 ? readUnsignedShort() : 0);
-    skipString((flags & NAME_FLAG) != 0);
-    skipString((flags & COMMENT_FLAG) != 0);
+    skipStringIf((flags & NAME_FLAG) != 0);
+    skipStringIf((flags & COMMENT_FLAG) != 0);
     skipBytes((flags & CHECKSUM_FLAG) != 0 ? 2 : 0);
     inflater.reset();
     inflater.setInput(buffer, bufferIndex, bufferEnd - bufferIndex);
@@ -120,7 +120,7 @@ final class GzipStream extends InputStream {
     }
   }
 
-  private void skipString(boolean isPresent) throws IOException {
+  private void skipStringIf(boolean isPresent) throws IOException {
     while (isPresent && readUnsignedByte() != 0) {
       // a string ends with a zero byte
     }

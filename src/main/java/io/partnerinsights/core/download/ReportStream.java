@@ -30,8 +30,8 @@ public final class ReportStream extends TimedStream {
   }
 
   /** Returns the strong ETag, if any: the same tag means the same content. */
-  public Optional<String> tag() {
-    return source.tag();
+  public Optional<String> findEtag() {
+    return source.findEtag();
   }
 
   /**

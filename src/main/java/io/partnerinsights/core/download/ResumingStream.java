@@ -35,10 +35,10 @@ final class ResumingStream extends InputStream {
   /** Unknown for a chunked response without a range; a later range contains it. */
   private volatile @Nullable Long storedSize;
 
-  private final @Nullable String tag;
+  private final @Nullable String etag;
   private final String encoding;
   private final BreakLimit breakLimit;
-  private final MinThroughput throughput;
+  private final ThroughputGuard throughput;
   private final long startPosition;
   private long requestedEnd;
   private long rangeBytes = MIN_RANGE_BYTES;
@@ -65,7 +65,7 @@ final class ResumingStream extends InputStream {
   ResumingStream(FileRequests requests, FileVersion version, long start, long requestedEnd) {
     this(
         requests,
-        requests.openAt(start, requestedEnd, version.tag()),
+        requests.openAt(start, requestedEnd, version.etag()),
         start,
         requestedEnd,
         version);
@@ -87,17 +87,17 @@ final class ResumingStream extends InputStream {
     this.errors = requests.errors();
     this.startPosition = start;
     this.requestedEnd = requestedEnd;
-    this.storedSize = version == null ? firstResponse.size() : Long.valueOf(version.size());
-    this.tag = version == null ? firstResponse.strongTag().orElse(null) : version.tag();
+    this.storedSize = version == null ? firstResponse.fileSize() : Long.valueOf(version.size());
+    this.etag = version == null ? firstResponse.findStrongEtag().orElse(null) : version.etag();
     this.encoding = version == null ? firstResponse.contentEncoding() : "";
     this.breakLimit = new BreakLimit(requests.retries());
-    this.throughput = new MinThroughput(requests.retries().clock());
+    this.throughput = new ThroughputGuard(requests.retries().clock());
     this.response = firstResponse;
     this.body = firstResponse.bodyStream();
   }
 
-  Optional<String> tag() {
-    return Optional.ofNullable(tag);
+  Optional<String> findEtag() {
+    return Optional.ofNullable(etag);
   }
 
   Optional<Long> storedSize() {
@@ -155,7 +155,7 @@ final class ResumingStream extends InputStream {
 
   /** Handles the end of a body: the end of the file, of a range or of the connection. */
   private void handleBodyEnd() throws IOException {
-    Long end = response.end();
+    Long end = response.endPosition();
     Long knownSize = storedSize;
     if (end != null && position() != end) {
       throw new EOFException("the transfer ended early");
@@ -181,7 +181,7 @@ final class ResumingStream extends InputStream {
     Long fileSize = requestFileSize();
     storedSize = fileSize;
     if (fileSize == null) {
-      throw errors.error(DownloadErrors.UNKNOWN_END, position());
+      throw errors.error(DownloadErrors.UNKNOWN_FILE_SIZE, position());
     }
     if (position() < fileSize) {
       throw new EOFException("the transfer ended early");
@@ -198,10 +198,10 @@ final class ResumingStream extends InputStream {
       return 0L;
     }
     try {
-      if (!startResponse.strongTag().equals(tag())) {
+      if (!startResponse.findStrongEtag().equals(findEtag())) {
         throw fileChangedError(position());
       }
-      return startResponse.contentEncoding().equals(encoding) ? startResponse.size() : null;
+      return startResponse.contentEncoding().equals(encoding) ? startResponse.fileSize() : null;
     } finally {
       startResponse.abort();
     }
@@ -211,7 +211,7 @@ final class ResumingStream extends InputStream {
     throwIfClosed(failure);
     long position = position();
     breakLimit.recordBreak(position);
-    if (tag == null || !breakLimit.mayResume()) {
+    if (etag == null || !breakLimit.mayResume()) {
       String bytes = storedSize == null ? "" + position : position + " of " + storedSize;
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
@@ -229,7 +229,7 @@ final class ResumingStream extends InputStream {
 
   private void requestRemainder() {
     response.abort();
-    response = requests.openAt(position(), requestedEnd, Objects.requireNonNull(tag));
+    response = requests.openAt(position(), requestedEnd, Objects.requireNonNull(etag));
     startBody();
   }
 
@@ -256,9 +256,9 @@ final class ResumingStream extends InputStream {
   private void checkSameFile() {
     long position = position();
     Long knownSize = storedSize;
-    Long responseSize = response.size();
-    boolean sameTag = response.strongTag().equals(tag());
-    boolean reachesPosition = response.start() >= 0 && response.start() <= position;
+    Long responseSize = response.fileSize();
+    boolean sameTag = response.findStrongEtag().equals(findEtag());
+    boolean reachesPosition = response.startPosition() >= 0 && response.startPosition() <= position;
     boolean sameSize = knownSize == null || responseSize == null || knownSize.equals(responseSize);
     if (!sameTag || !reachesPosition || !sameSize) {
       throw fileChangedError(position);
@@ -270,7 +270,7 @@ final class ResumingStream extends InputStream {
   private void skipReceivedBytes() {
     byte[] skipBuffer = new byte[MAX_SKIP_BYTES];
     try {
-      for (long remainingBytes = position() - response.start(); remainingBytes > 0; ) {
+      for (long remainingBytes = position() - response.startPosition(); remainingBytes > 0; ) {
         int count = readFromBody(skipBuffer, 0, (int) Math.min(remainingBytes, MAX_SKIP_BYTES));
         if (count < 0) {
           throw new EOFException("the transfer ended early");

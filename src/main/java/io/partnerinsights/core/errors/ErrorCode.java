@@ -98,18 +98,18 @@ public enum ErrorCode {
   }
 
   /** Returns the texts of an error whose problem needs no reason. */
-  public ErrorRow row(String problem, String remedy) {
-    return row(problem, "", remedy);
+  public ErrorTemplate template(String problem, String remedy) {
+    return template(problem, "", remedy);
   }
 
   /** Returns the texts of an error without ids. */
-  public ErrorRow row(String problem, String reason, String remedy) {
-    return new ErrorRow(this, problem, reason, remedy, List.of());
+  public ErrorTemplate template(String problem, String reason, String remedy) {
+    return new ErrorTemplate(this, problem, reason, remedy, List.of());
   }
 
   /** Returns the texts of an error with ids, such as {@code reportId, executionId}. */
-  public ErrorRow row(String problem, String reason, String remedy, String ids) {
-    return new ErrorRow(this, problem, reason, remedy, List.of(ids.split(", ", -1)));
+  public ErrorTemplate template(String problem, String reason, String remedy, String ids) {
+    return new ErrorTemplate(this, problem, reason, remedy, List.of(ids.split(", ", -1)));
   }
 
   /** Returns the code as messages and documents write it, such as {@code PI-3001}. */

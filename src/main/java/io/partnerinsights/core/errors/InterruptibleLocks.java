@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 
 /** Locks that are held over calls: a thread waits for one until it is interrupted. */
 public final class InterruptibleLocks {
-  private static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  private static final ErrorTemplate INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The wait for another thread was interrupted",
           "the thread of this read was interrupted, for example because the read was cancelled",
           "run the read again. If the service is creating the report, the new read waits for it");

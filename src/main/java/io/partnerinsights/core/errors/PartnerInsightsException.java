@@ -70,7 +70,7 @@ public abstract sealed class PartnerInsightsException extends IllegalArgumentExc
   }
 
   /** Returns the same error with one more remedy, a sentence of its own. */
-  public PartnerInsightsException withRemedy(String sentence) {
+  public PartnerInsightsException withAddedRemedy(String sentence) {
     return withThisTrace(toProblem().remedy(remedy + ". " + sentence));
   }
 

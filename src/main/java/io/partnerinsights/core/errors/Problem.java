@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of an {@link ErrorRow}, to which the place that throws may add:
+ * The texts of an {@link ErrorTemplate}, to which the place that throws may add:
  *
  * <pre>{@code
  * throw LOST_RESPONSE.problem(call).id("correlationId", id).cause(e).toException();
@@ -104,12 +104,12 @@ public final class Problem {
             + toSentence(" Reason: ", reason)
             + toSentence(" Remedy: ", remedy)
             + idList();
-    return Redaction.scrub(text);
+    return Redaction.redact(text);
   }
 
   String summary() {
     String why = reason.isBlank() ? "" : ": " + reason.strip().replaceFirst("\\.$", "");
-    return Redaction.scrub(problem.strip() + why);
+    return Redaction.redact(problem.strip() + why);
   }
 
   private static String toSentence(String lead, String text) {

@@ -30,16 +30,16 @@ public final class Redaction {
   private Redaction() {}
 
   /** Returns the text with query strings, user info and tokens replaced by {@code ***}. */
-  public static String scrub(String text) {
+  public static String redact(String text) {
     String withoutQueries = replaceMatches(URL, text, url -> url.group(1) + "?***");
-    return scrubTokens(URL_USER.matcher(withoutQueries).replaceAll("$1***@"));
+    return redactTokens(URL_USER.matcher(withoutQueries).replaceAll("$1***@"));
   }
 
   /** Replaces what looks like a token, or like a parameter that holds one. */
-  public static String scrubTokens(String text) {
-    String scrubbedText = SECRET_PARAMETER.matcher(text).replaceAll("$1=***");
-    scrubbedText = BEARER.matcher(scrubbedText).replaceAll("$1***");
-    return replaceMatches(JWT, scrubbedText, token -> "***");
+  public static String redactTokens(String text) {
+    String redactedText = SECRET_PARAMETER.matcher(text).replaceAll("$1=***");
+    redactedText = BEARER.matcher(redactedText).replaceAll("$1***");
+    return replaceMatches(JWT, redactedText, token -> "***");
   }
 
   /**

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 
 /** What users read about an exception that no code expects. */
 public final class UnexpectedError {
-  private static final String CONNECTOR = "io.partnerinsights.";
-  private static final String SHADED = "io.partnerinsights.shaded.";
+  private static final String CONNECTOR_PACKAGE = "io.partnerinsights.";
+  private static final String SHADED_PACKAGE = "io.partnerinsights.shaded.";
 
   private UnexpectedError() {}
 
@@ -41,8 +41,8 @@ public final class UnexpectedError {
     return "Unexpected error%s: %s. This is a bug in the connector. Report it at %s, with the stack trace %s"
         .formatted(
             place,
-            PlainText.of(Redaction.scrub(cause.toString())).replaceFirst("\\.$", ""),
-            Pages.ISSUES,
+            PlainText.of(Redaction.redact(cause.toString())).replaceFirst("\\.$", ""),
+            ProjectUrls.ISSUES,
             traceLocation);
   }
 
@@ -56,7 +56,7 @@ public final class UnexpectedError {
                         Stream.of(each.toString()),
                         Arrays.stream(each.getStackTrace()).map(frame -> "\tat " + frame)))
             .collect(Collectors.joining("\n"));
-    return Redaction.scrub(trace);
+    return Redaction.redact(trace);
   }
 
   private static Throwable rootCause(Throwable failure) {
@@ -75,6 +75,7 @@ public final class UnexpectedError {
   }
 
   private static boolean isConnectorFrame(StackTraceElement frame) {
-    return frame.getClassName().startsWith(CONNECTOR) && !frame.getClassName().startsWith(SHADED);
+    return frame.getClassName().startsWith(CONNECTOR_PACKAGE)
+        && !frame.getClassName().startsWith(SHADED_PACKAGE);
   }
 }

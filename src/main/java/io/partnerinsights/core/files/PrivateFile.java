@@ -29,7 +29,14 @@ public final class PrivateFile {
    * new file has mode 0600; an existing one keeps its owner and its mode. A link is followed.
    */
   public static void replaceContent(Path file, byte[] content) throws IOException {
-    writeTemporaryFile(resolveLinks(file), content, true);
+    Path target = resolveLinks(file);
+    Path temporaryFile = createTemporaryFileBeside(target);
+    try {
+      writeLike(target, content, temporaryFile);
+      Files.move(temporaryFile, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporaryFile);
+    }
   }
 
   /** Checks that a file can be replaced, but leaves it as it is. Creates its folder. */
@@ -39,23 +46,23 @@ public final class PrivateFile {
     if (Files.exists(target) && !Files.isRegularFile(target)) {
       throw new FileSystemException(file.toString(), null, "it is not a regular file");
     }
-    writeTemporaryFile(target, new byte[1], false);
-  }
-
-  private static void writeTemporaryFile(Path target, byte[] content, boolean replaces)
-      throws IOException {
-    Path folder = Objects.requireNonNull(target.getParent(), "a file is in a folder");
-    Path temporaryFile =
-        Files.createTempFile(folder, ".partnerinsights", "", toAttributes(folder, OWNER_ONLY));
+    Path temporaryFile = createTemporaryFileBeside(target);
     try {
-      Files.write(temporaryFile, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-      copyOwnership(target, temporaryFile);
-      if (replaces) {
-        Files.move(temporaryFile, target, StandardCopyOption.ATOMIC_MOVE);
-      }
+      writeLike(target, new byte[1], temporaryFile);
     } finally {
       Files.deleteIfExists(temporaryFile);
     }
+  }
+
+  private static Path createTemporaryFileBeside(Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.getParent(), "a file is in a folder");
+    return Files.createTempFile(folder, ".partnerinsights", "", toAttributes(folder, OWNER_ONLY));
+  }
+
+  /** Writes a file, and gives it the owner and the rights of another one. */
+  private static void writeLike(Path model, byte[] content, Path file) throws IOException {
+    Files.write(file, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
+    copyOwnerAndPermissions(model, file);
   }
 
   /** Returns the file to which a link leads, and which need not exist, or the file itself. */
@@ -109,7 +116,7 @@ public final class PrivateFile {
    *
    * @throws FileSystemException if this user may not change the group or the owner
    */
-  public static void copyOwnership(Path source, Path target) throws IOException {
+  public static void copyOwnerAndPermissions(Path source, Path target) throws IOException {
     if (!Files.exists(source) || !isPosix(source)) {
       return;
     }

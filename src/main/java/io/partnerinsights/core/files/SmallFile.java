@@ -24,10 +24,10 @@ public final class SmallFile {
   private SmallFile() {}
 
   /** Says in a message that starts with "it" why a file is not read. */
-  public static final class UnusableException extends IOException {
+  public static final class RefusedFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnusableException(String reason) {
+    RefusedFileException(String reason) {
       super(reason);
     }
   }
@@ -35,12 +35,12 @@ public final class SmallFile {
   /** Returns the content of a regular file of at most this size. A link is followed. */
   public static byte[] readBytes(Path file, int maxBytes) throws IOException {
     if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
-      throw new UnusableException("it is not a regular file");
+      throw new RefusedFileException("it is not a regular file");
     }
     try (InputStream content = Files.newInputStream(file)) {
       byte[] bytes = content.readNBytes(maxBytes + 1);
       if (bytes.length > maxBytes) {
-        throw new UnusableException("it has more than " + maxBytes / 1024 + " KiB");
+        throw new RefusedFileException("it has more than " + maxBytes / 1024 + " KiB");
       }
       return bytes;
     }
@@ -55,9 +55,9 @@ public final class SmallFile {
    * Returns a text as editors and shells write it: in UTF-8, with or without a byte order mark, or
    * in UTF-16 with one, as PowerShell does.
    *
-   * @throws UnusableException with the number of the first line that is not in this encoding
+   * @throws RefusedFileException with the number of the first line that is not in this encoding
    */
-  public static String decodeText(byte[] bytes) throws UnusableException {
+  public static String decodeText(byte[] bytes) throws RefusedFileException {
     Charset charset =
         startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE) ? UTF_16 : UTF_8;
     CharBuffer characters = CharBuffer.allocate(bytes.length);
@@ -65,7 +65,8 @@ public final class SmallFile {
     String text = characters.flip().toString();
     if (result.isError()) {
       long lineNumber = text.chars().filter(c -> c == '\n').count() + 1;
-      throw new UnusableException("it is not encoded in " + charset + " (line " + lineNumber + ")");
+      throw new RefusedFileException(
+          "it is not encoded in " + charset + " (line " + lineNumber + ")");
     }
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }

@@ -31,14 +31,14 @@ public final class CallLimiter {
   private final Deque<Instant> callTimes = new ArrayDeque<>();
 
   /** The service documents no limit. */
-  private int maxCalls = 60;
+  private int maxCallsPerMinute = 60;
 
-  private Instant heldUntil = Instant.MIN;
+  private Instant retryAfterEnd = Instant.MIN;
 
   /** How many calls the service has left, by the newest response that says it and later calls. */
   private int remainingCalls = Integer.MAX_VALUE;
 
-  private Instant limitedUntil = Instant.MIN;
+  private Instant rateLimitEnd = Instant.MIN;
   private @Nullable RateLimit reachedLimit;
 
   public CallLimiter(Clock clock) {
@@ -46,20 +46,20 @@ public final class CallLimiter {
   }
 
   /** Sets how many calls may be made in 60 seconds, at least 1. Calls already made count. */
-  public synchronized void setLimit(int callsPerMinute) {
-    maxCalls = Math.max(1, callsPerMinute);
+  public synchronized void setMaxCallsPerMinute(int callsPerMinute) {
+    maxCallsPerMinute = Math.max(1, callsPerMinute);
   }
 
   /** Counts a call that may be made now, or returns when to ask again. */
-  synchronized Optional<Instant> tryAcquire() {
+  synchronized Optional<Instant> acquireOrRetryTime() {
     Instant now = clock.instant();
-    Instant allowedAt = heldUntil.isAfter(limitedUntil) ? heldUntil : limitedUntil;
+    Instant allowedAt = retryAfterEnd.isAfter(rateLimitEnd) ? retryAfterEnd : rateLimitEnd;
     if (now.isBefore(allowedAt)) {
       return Optional.of(allowedAt);
     }
     removeExpiredCalls(now);
-    if (callTimes.size() >= maxCalls) {
-      return Optional.of(nthLatestCall(maxCalls).plus(WINDOW));
+    if (callTimes.size() >= maxCallsPerMinute) {
+      return Optional.of(nthLatestCall(maxCallsPerMinute).plus(WINDOW));
     }
     addCall(now);
     return Optional.empty();
@@ -79,7 +79,7 @@ public final class CallLimiter {
   private void addCall(Instant now) {
     callTimes.addLast(now);
     remainingCalls = Math.max(0, remainingCalls - 1);
-    limitedUntil = remainingCalls == 0 ? now.plus(PROBE_INTERVAL) : limitedUntil;
+    rateLimitEnd = remainingCalls == 0 ? now.plus(PROBE_INTERVAL) : rateLimitEnd;
   }
 
   private void removeExpiredCalls(Instant now) {
@@ -88,8 +88,8 @@ public final class CallLimiter {
 
   /** Holds back all calls, because the service asks for it. */
   synchronized void holdBack(Duration retryAfter) {
-    Instant newHeldUntil = clock.instant().plus(Durations.min(retryAfter, MAX_HOLD_TIME));
-    heldUntil = newHeldUntil.isAfter(heldUntil) ? newHeldUntil : heldUntil;
+    Instant newRetryAfterEnd = clock.instant().plus(Durations.min(retryAfter, MAX_HOLD_TIME));
+    retryAfterEnd = newRetryAfterEnd.isAfter(retryAfterEnd) ? newRetryAfterEnd : retryAfterEnd;
   }
 
   /**
@@ -99,13 +99,14 @@ public final class CallLimiter {
   synchronized void observeLimit(RateLimit rateLimit) {
     Instant now = clock.instant();
     remainingCalls = rateLimit.remaining();
-    limitedUntil = rateLimit.remaining() > 0 ? Instant.MIN : now.plus(untilReset(rateLimit, now));
+    rateLimitEnd =
+        rateLimit.remaining() > 0 ? Instant.MIN : now.plus(timeUntilReset(rateLimit, now));
     reachedLimit = rateLimit.remaining() == 0 ? rateLimit : null;
   }
 
-  private Duration untilReset(RateLimit rateLimit, Instant now) {
-    Duration reset = rateLimit.reset();
-    return Durations.min(reset == null ? untilWindowEnds(rateLimit, now) : reset, MAX_HOLD_TIME);
+  private Duration timeUntilReset(RateLimit rateLimit, Instant now) {
+    Duration reset = rateLimit.timeUntilReset();
+    return Durations.min(reset == null ? timeUntilWindowEnd(rateLimit, now) : reset, MAX_HOLD_TIME);
   }
 
   /** Returns the limit of the service that holds calls back; only once, to be logged. */
@@ -116,7 +117,7 @@ public final class CallLimiter {
   }
 
   /** Returns the time until the window's first call expires; all of it if others call too. */
-  private Duration untilWindowEnds(RateLimit rateLimit, Instant now) {
+  private Duration timeUntilWindowEnd(RateLimit rateLimit, Instant now) {
     removeExpiredCalls(now);
     Integer windowCalls = rateLimit.limit();
     return windowCalls == null || callTimes.size() < windowCalls

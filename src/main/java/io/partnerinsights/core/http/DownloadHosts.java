@@ -45,10 +45,10 @@ public final class DownloadHosts implements Serializable {
 
   /** Returns a copy of the client that sends nothing to other hosts. */
   public OkHttpClient restrictClient(OkHttpClient client) {
-    return client.newBuilder().addInterceptor(this::checkHost).build();
+    return client.newBuilder().addInterceptor(this::proceedIfAllowed).build();
   }
 
-  private Response checkHost(Interceptor.Chain chain) throws IOException {
+  private Response proceedIfAllowed(Interceptor.Chain chain) throws IOException {
     String host = chain.request().url().host();
     if (!isAllowed(host)) {
       throw HttpErrors.LINK_TO_UNKNOWN_HOST.error(host);

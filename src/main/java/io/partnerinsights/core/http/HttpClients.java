@@ -200,7 +200,7 @@ public final class HttpClients {
         throw new ProxyException(HttpErrors.PROXY_WITHOUT_BASIC, proxy, schemes);
       }
       if (response.request().header(HEADER) != null) {
-        throw new ProxyException(HttpErrors.PROXY_LOGIN, proxy);
+        throw new ProxyException(HttpErrors.PROXY_LOGIN_REJECTED, proxy);
       }
       if (settings.proxyUsername != null) {
         String password = settings.proxyPassword == null ? "" : settings.proxyPassword.reveal();
@@ -208,7 +208,7 @@ public final class HttpClients {
         return response.request().newBuilder().header(HEADER, login).build();
       }
       if (isProxyChallenge(response)) {
-        throw new ProxyException(HttpErrors.PROXY_WITHOUT_LOGIN, proxy);
+        throw new ProxyException(HttpErrors.PROXY_LOGIN_MISSING, proxy);
       }
       return null;
     }

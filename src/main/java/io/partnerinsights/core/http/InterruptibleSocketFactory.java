@@ -108,12 +108,13 @@ final class InterruptibleSocketFactory extends SocketFactory {
           try {
             return in.read(target, offset, length);
           } catch (SocketTimeoutException e) {
-            throwIfEnded(startNanos, e);
+            throwIfInterruptedOrTimedOut(startNanos, e);
           }
         }
       }
 
-      private void throwIfEnded(long startNanos, SocketTimeoutException e) throws IOException {
+      private void throwIfInterruptedOrTimedOut(long startNanos, SocketTimeoutException e)
+          throws IOException {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedIOException("the reading thread was interrupted");
         }

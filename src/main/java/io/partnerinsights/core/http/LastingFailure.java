@@ -2,7 +2,7 @@ package io.partnerinsights.core.http;
 
 import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,11 +35,11 @@ public final class LastingFailure {
     private static final long serialVersionUID = 1L;
 
     /** The error's texts, which are not needed after it was created, and not serialized. */
-    private final transient ErrorRow row;
+    private final transient ErrorTemplate row;
 
     private final transient @Nullable Object[] arguments;
 
-    ProxyException(ErrorRow row, @Nullable Object... arguments) {
+    ProxyException(ErrorTemplate row, @Nullable Object... arguments) {
       super(row.error(arguments).summary());
       this.row = row;
       this.arguments = arguments;
@@ -89,7 +89,7 @@ public final class LastingFailure {
         : proxy.toString();
   }
 
-  private static Optional<ErrorRow> findCertificateRow(IOException e) {
+  private static Optional<ErrorTemplate> findCertificateRow(IOException e) {
     if (CauseText.findOutdatedCertificate(e).isPresent()) {
       return Optional.empty();
     }

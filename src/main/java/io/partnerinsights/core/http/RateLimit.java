@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit the number of calls in a window, if the response has it
  * @param remaining the number of calls that are left
- * @param reset the time until calls are left again, if the response has it
+ * @param timeUntilReset the time until calls are left again, if the response has it
  */
-record RateLimit(@Nullable Integer limit, int remaining, @Nullable Duration reset) {
+record RateLimit(@Nullable Integer limit, int remaining, @Nullable Duration timeUntilReset) {
   private static final List<String> PREFIXES = List.of("X-RateLimit-", "RateLimit-");
 
   /** Maximum time until a reset; a longer one counts as absent. */

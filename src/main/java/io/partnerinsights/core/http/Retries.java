@@ -148,7 +148,7 @@ public final class Retries {
     }
 
     /** Returns the number of the current attempt, from 1. */
-    public int number() {
+    public int currentNumber() {
       return number;
     }
 
@@ -175,7 +175,7 @@ public final class Retries {
      * one gateway of many, may be set up wrong for some minutes, which must not lose hours of
      * waiting.
      */
-    public boolean planRetryForMinutes(String failure) {
+    public boolean planRetryAfterLastingFailure(String failure) {
       Instant now = clock.instant();
       lastingFailureStart = lastingFailureStart == null ? now : lastingFailureStart;
       Duration elapsedTime = Duration.between(lastingFailureStart, now);
@@ -227,7 +227,7 @@ public final class Retries {
     try {
       sleeper.sleep(wait);
     } catch (InterruptedException e) {
-      throw restoreInterrupt(e);
+      throw restoreInterruptAsError(e);
     }
   }
 
@@ -240,13 +240,13 @@ public final class Retries {
     try {
       return lock.tryLock(maxWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      throw restoreInterrupt(e);
+      throw restoreInterruptAsError(e);
     }
   }
 
   /** Sleeps until the account allows a call; {@code RATE_LIMITED} if that takes too long. */
   void awaitCallPermit(CallLimiter limiter) {
-    Optional<Instant> nextAttempt = limiter.tryAcquire();
+    Optional<Instant> nextAttempt = limiter.acquireOrRetryTime();
     while (nextAttempt.isPresent()) {
       Duration timeUntilNext = Duration.between(clock.instant(), nextAttempt.get());
       Duration maxWait =
@@ -262,7 +262,7 @@ public final class Retries {
       limiter.takeReachedLimit().ifPresent(rateLimit -> logReachedLimit(rateLimit, timeUntilNext));
       listener.onHeldBack();
       pause(Durations.min(timeUntilNext, maxWait));
-      nextAttempt = limiter.tryAcquire();
+      nextAttempt = limiter.acquireOrRetryTime();
     }
   }
 
@@ -275,7 +275,7 @@ public final class Retries {
         Durations.toText(timeUntilNext));
   }
 
-  static PartnerInsightsException restoreInterrupt(Exception e) {
+  static PartnerInsightsException restoreInterruptAsError(Exception e) {
     Thread.currentThread().interrupt();
     return HttpErrors.INTERRUPTED.causedBy(e);
   }

@@ -71,12 +71,12 @@ public record RetryPolicy(
   }
 
   /** Returns the policy of downloads: six attempts within 15 minutes. */
-  public static RetryPolicy ofDefaults() {
+  public static RetryPolicy forFifteenMinutes() {
     return new RetryPolicy(6, Duration.ofMinutes(15));
   }
 
   public static RetryPolicy noRetries() {
-    return new RetryPolicy(1, ofDefaults().maxDuration);
+    return new RetryPolicy(1, forFifteenMinutes().maxDuration);
   }
 
   RetryPolicy withMaxDuration(Duration duration) {

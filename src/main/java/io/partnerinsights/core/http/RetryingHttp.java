@@ -178,7 +178,7 @@ public final class RetryingHttp {
             return tryRequest(request, isRepeatable, reader, isUsable, attempts);
           } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
-              throw restoreInterrupt(e, attempts);
+              throw restoreInterruptAsError(e, attempts);
             }
             if ((isRepeatable || !attempts.isSent()) && planRetryOrThrow(request, e, attempts)) {
               return Optional.empty();
@@ -193,7 +193,7 @@ public final class RetryingHttp {
     String failure = describeOutcome(request, "failed: " + CauseText.of(e));
     PartnerInsightsException lastingError =
         LastingFailure.findError(e, request.url(), client).orElse(null);
-    if (lastingError != null && !attempts.planRetryForMinutes(failure)) {
+    if (lastingError != null && !attempts.planRetryAfterLastingFailure(failure)) {
       throw lastingError;
     }
     return lastingError != null || attempts.planRetry(failure, null);
@@ -224,7 +224,7 @@ public final class RetryingHttp {
 
   private static String describeOutcome(Request request, String outcome) {
     String path = request.url().host() + request.url().encodedPath();
-    return request.method() + " " + path + " " + Redaction.scrub(outcome);
+    return request.method() + " " + path + " " + Redaction.redact(outcome);
   }
 
   /** Notifies the listener, unless a token is refused, or the status stands for an outage. */
@@ -256,7 +256,7 @@ public final class RetryingHttp {
       throw e;
     } catch (Exception e) {
       // OkHttp is written in Kotlin and may throw an undeclared InterruptedException.
-      throw restoreInterrupt(e, attempts);
+      throw restoreInterruptAsError(e, attempts);
     }
   }
 
@@ -289,7 +289,8 @@ public final class RetryingHttp {
       }
       String text = withoutByteOrderMark(source.readUtf8());
       Duration pause = retryAfter(response);
-      return new TextResponse(response.code(), response.headers(), text, attempts.number(), pause);
+      return new TextResponse(
+          response.code(), response.headers(), text, attempts.currentNumber(), pause);
     }
   }
 
@@ -301,8 +302,9 @@ public final class RetryingHttp {
     return RetryAfter.parse(response.header(RetryAfter.HEADER), retries.clock()).orElse(null);
   }
 
-  private static PartnerInsightsException restoreInterrupt(Exception e, Retries.Attempts attempts) {
-    return Retries.restoreInterrupt(attempts.isSent() ? new OutcomeUnknownException(e) : e);
+  private static PartnerInsightsException restoreInterruptAsError(
+      Exception e, Retries.Attempts attempts) {
+    return Retries.restoreInterruptAsError(attempts.isSent() ? new OutcomeUnknownException(e) : e);
   }
 
   private interface ResponseReader<T> {

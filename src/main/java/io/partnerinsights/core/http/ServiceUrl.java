@@ -39,7 +39,7 @@ public final class ServiceUrl {
   }
 
   /** Returns the URL of a path below this base; no segment may change the path. */
-  public HttpUrl withPath(String... segments) {
+  public HttpUrl resolvePath(String... segments) {
     HttpUrl.Builder builder = url.newBuilder();
     if (url.pathSegments().get(url.pathSize() - 1).isEmpty()) {
       builder.removePathSegment(url.pathSize() - 1);
@@ -59,7 +59,7 @@ public final class ServiceUrl {
   }
 
   /** Whether the other URL has the same scheme, host and port. */
-  public boolean isOriginOf(HttpUrl otherUrl) {
+  public boolean hasSameOriginAs(HttpUrl otherUrl) {
     return isSameOrigin(url, otherUrl);
   }
 

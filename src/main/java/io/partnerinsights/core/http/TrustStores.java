@@ -28,8 +28,8 @@ final class TrustStores {
   static void trustFile(OkHttpClient.Builder builder, Path file, @Nullable Secret password) {
     try {
       trustKeys(builder, readStore(file, password));
-    } catch (SmallFile.UnusableException e) {
-      throw HttpErrors.UNUSABLE_TRUST_STORE.causedBy(e, file, e.getMessage());
+    } catch (SmallFile.RefusedFileException e) {
+      throw HttpErrors.TRUST_STORE_FILE_REFUSED.causedBy(e, file, e.getMessage());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw HttpErrors.UNREADABLE_TRUST_STORE.causedBy(e, file);
     }

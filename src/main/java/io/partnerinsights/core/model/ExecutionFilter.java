@@ -28,7 +28,7 @@ public record ExecutionFilter(
     LAST_90_DAYS
   }
 
-  private static final Set<ExecutionStatus.Kind> KNOWN =
+  private static final Set<ExecutionStatus.Kind> DOCUMENTED_STATUSES =
       EnumSet.complementOf(EnumSet.of(ExecutionStatus.Kind.UNKNOWN));
 
   public ExecutionFilter {
@@ -78,7 +78,7 @@ public record ExecutionFilter(
 
   /** Selects the latest execution of each report, in any status. */
   public static ExecutionFilter latestOf(List<String> reportIds) {
-    return new ExecutionFilter(reportIds, List.of(), KNOWN, Span.LATEST);
+    return new ExecutionFilter(reportIds, List.of(), DOCUMENTED_STATUSES, Span.LATEST);
   }
 
   /** Selects all executions of a report in the last 90 days, in any status. */
@@ -88,11 +88,12 @@ public record ExecutionFilter(
 
   /** Selects all executions of the reports in the last 90 days, in any status. */
   public static ExecutionFilter last90Days(List<String> reportIds) {
-    return new ExecutionFilter(reportIds, List.of(), KNOWN, Span.LAST_90_DAYS);
+    return new ExecutionFilter(reportIds, List.of(), DOCUMENTED_STATUSES, Span.LAST_90_DAYS);
   }
 
   /** Selects one execution of a report, in any status. */
   public static ExecutionFilter byId(String reportId, String executionId) {
-    return new ExecutionFilter(List.of(reportId), List.of(executionId), KNOWN, Span.LAST_90_DAYS);
+    return new ExecutionFilter(
+        List.of(reportId), List.of(executionId), DOCUMENTED_STATUSES, Span.LAST_90_DAYS);
   }
 }

@@ -84,7 +84,7 @@ public sealed interface NewReport {
      */
     public static Schedule withEndOf(
         ScheduledReport report, Instant startTime, Duration recurrenceInterval) {
-      ScheduleEnd end = report.end();
+      ScheduleEnd end = report.scheduleEnd();
       boolean endsAtTime =
           end.endTime() != null
               && (end.totalRecurrenceCount() != null || report.recurrenceCount() == null);

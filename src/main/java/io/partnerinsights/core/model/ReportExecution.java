@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reportExpiryTime when the link expires, unless the link says so; rarely present
  * @param format the file's format; if absent, the report's format applies
  * @param recurrenceCount the report's number of remaining executions
- * @param end when the report's schedule ends; marketplace only
+ * @param scheduleEnd when the report's schedule ends; marketplace only
  */
 public record ReportExecution(
     String executionId,
@@ -30,7 +30,7 @@ public record ReportExecution(
     @Nullable ReportFormat format,
     @Nullable Duration recurrenceInterval,
     @Nullable Integer recurrenceCount,
-    ScheduleEnd end,
+    ScheduleEnd scheduleEnd,
     @Nullable Webhook webhook) {
   private static final Pattern FAILURE_WORDS = Pattern.compile("fail|error|cancel|expired");
 
@@ -38,7 +38,7 @@ public record ReportExecution(
    * What a status means, in the order of progress. Pending, Running, Paused and Completed are
    * documented; no failed status is. A sibling API lists Failed.
    */
-  public enum Meaning {
+  public enum Progress {
     /** The report will never complete. */
     FAILED,
     /** The report will not complete before it is resumed. */
@@ -55,19 +55,19 @@ public record ReportExecution(
    * Returns the meaning of the status. One that is not documented is complete if there is a link,
    * failed if its word says so, and running otherwise.
    */
-  public Meaning meaning() {
+  public Progress progress() {
     return switch (status.kind()) {
-      case PENDING, RUNNING -> Meaning.RUNNING;
-      case COMPLETED -> hasLink() ? Meaning.COMPLETE : Meaning.WITHOUT_LINK;
-      case PAUSED -> Meaning.PAUSED;
-      case UNKNOWN -> hasLink() ? Meaning.COMPLETE : meaningOfUnknown();
+      case PENDING, RUNNING -> Progress.RUNNING;
+      case COMPLETED -> hasLink() ? Progress.COMPLETE : Progress.WITHOUT_LINK;
+      case PAUSED -> Progress.PAUSED;
+      case UNKNOWN -> hasLink() ? Progress.COMPLETE : progressOfUnknownStatus();
     };
   }
 
-  private Meaning meaningOfUnknown() {
+  private Progress progressOfUnknownStatus() {
     return FAILURE_WORDS.matcher(status.text().toLowerCase(Locale.ROOT)).find()
-        ? Meaning.FAILED
-        : Meaning.RUNNING;
+        ? Progress.FAILED
+        : Progress.RUNNING;
   }
 
   /** Whether the file can be downloaded. */
@@ -80,7 +80,7 @@ public record ReportExecution(
   }
 
   /** Returns how many executions of the report remain, if the service says so. */
-  public OptionalInt remainingExecutions() {
-    return end.remainingExecutions(recurrenceInterval, recurrenceCount);
+  public OptionalInt findRemainingExecutionCount() {
+    return scheduleEnd.findRemainingExecutionCount(recurrenceInterval, recurrenceCount);
   }
 }

@@ -27,7 +27,7 @@ public record ScheduleEnd(
    * @param interval the time between two executions; null for a report that runs once
    * @param count the response's recurrenceCount: the remaining number only if a total comes with it
    */
-  OptionalInt remainingExecutions(@Nullable Duration interval, @Nullable Integer count) {
+  OptionalInt findRemainingExecutionCount(@Nullable Duration interval, @Nullable Integer count) {
     if (interval == null) {
       return OptionalInt.empty();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recurrenceInterval the time between two executions
  * @param recurrenceCount the number of executions after which it ends; in the marketplace, of those
  *     that remain
- * @param end when its schedule ends; marketplace only
+ * @param scheduleEnd when its schedule ends; marketplace only
  */
 public record ScheduledReport(
     String reportId,
@@ -31,7 +31,7 @@ public record ScheduledReport(
     String reportStatus,
     @Nullable Duration recurrenceInterval,
     @Nullable Integer recurrenceCount,
-    ScheduleEnd end,
+    ScheduleEnd scheduleEnd,
     @Nullable Webhook webhook,
     ReportFormat format) {
 
@@ -58,8 +58,8 @@ public record ScheduledReport(
   }
 
   /** Returns how many executions remain, if the service says so. */
-  public OptionalInt remainingExecutions() {
-    return end.remainingExecutions(recurrenceInterval, recurrenceCount);
+  public OptionalInt findRemainingExecutionCount() {
+    return scheduleEnd.findRemainingExecutionCount(recurrenceInterval, recurrenceCount);
   }
 
   /**
@@ -72,7 +72,7 @@ public record ScheduledReport(
     if (!reportStatus.equalsIgnoreCase("Active") || isExecuteNow()) {
       return Optional.empty();
     }
-    Instant statedNextRun = end.nextExecutionStartTime();
+    Instant statedNextRun = scheduleEnd.nextExecutionStartTime();
     if (statedNextRun != null || startTime == null || startTime.isAfter(now)) {
       return Optional.ofNullable(statedNextRun != null ? statedNextRun : startTime);
     }

@@ -15,7 +15,7 @@ public record Webhook(String url, WebhookMethod method) {
 
   /** Returns the URL without its query string, which may contain a key of the receiver. */
   public String redactedUrl() {
-    return Redaction.scrub(url);
+    return Redaction.redact(url);
   }
 
   /** Hides the URL, which may contain a key of the receiver. */

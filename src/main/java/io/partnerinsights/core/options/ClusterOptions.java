@@ -51,7 +51,7 @@ public final class ClusterOptions {
   }
 
   /** Returns these options for a read that shares the sign-in of its user in this scope only. */
-  public ClusterOptions withScope(SignInScope newScope) {
+  public ClusterOptions withSignInScope(SignInScope newScope) {
     return new ClusterOptions(values, limits, newScope);
   }
 

@@ -37,8 +37,8 @@ public final class ConnectorOptions {
 
   /** Parses the options of a read that no cluster configures. */
   @Public
-  public static ConnectorOptions parse(Map<String, String> raw) {
-    return parse(OptionTexts.ofRead(ClusterOptions.empty(), raw));
+  public static ConnectorOptions parse(Map<String, String> textsByKey) {
+    return parse(OptionTexts.ofRead(ClusterOptions.empty(), textsByKey));
   }
 
   /**
@@ -63,8 +63,8 @@ public final class ConnectorOptions {
   }
 
   /** Parses options that say who signs in and where, if no cluster configures them. */
-  public static ConnectorOptions parseAccount(Map<String, String> raw) {
-    return parseAccount(OptionTexts.ofRead(ClusterOptions.empty(), raw));
+  public static ConnectorOptions parseAccount(Map<String, String> textsByKey) {
+    return parseAccount(OptionTexts.ofRead(ClusterOptions.empty(), textsByKey));
   }
 
   /** Parses options that say who signs in and where; they need not say what to read. */
@@ -83,18 +83,18 @@ public final class ConnectorOptions {
    * Returns the keys of options that contain a secret itself, not a reference to one. An engine
    * that shows or stores options in clear refuses them.
    */
-  public static List<String> plainSecretKeys(Map<String, String> raw) {
+  public static List<String> plainSecretKeys(Map<String, String> textsByKey) {
     return Options.all().stream()
         .filter(ConnectorOption::isSecret)
         .map(ConnectorOption::key)
-        .filter(key -> raw.entrySet().stream().anyMatch(entry -> isPlainSecret(key, entry)))
+        .filter(key -> textsByKey.entrySet().stream().anyMatch(entry -> isPlainSecret(key, entry)))
         .toList();
   }
 
   private static boolean isPlainSecret(String key, Map.Entry<String, String> entry) {
     return entry.getKey().equalsIgnoreCase(key)
         && entry.getValue() != null
-        && !SecretReference.isReference(entry.getValue());
+        && !SecretReader.isReference(entry.getValue());
   }
 
   /** Returns the value of an option that is set or has a default. */
@@ -115,7 +115,7 @@ public final class ConnectorOptions {
       throw new IllegalStateException(option.key() + " is in a vault and was not read");
     }
     return value instanceof Path file && option.isSecret()
-        ? Optional.of(SecretReference.readFile(option, file))
+        ? Optional.of(SecretReader.readSecretFile(option, file))
         : Optional.ofNullable((T) value);
   }
 
@@ -166,7 +166,7 @@ public final class ConnectorOptions {
         (option, value) ->
             value instanceof VaultReference secret && !option.equals(AccountOptions.REFRESH_TOKEN)
                 ? Objects.requireNonNull(
-                    SecretReference.parse(option, vaultReader.apply(secret).reveal()),
+                    SecretReader.parseSecret(option, vaultReader.apply(secret).reveal()),
                     "a secret is a value")
                 : value);
     return new ConnectorOptions(new OptionValues(newValues), cluster);
@@ -193,7 +193,7 @@ public final class ConnectorOptions {
   }
 
   /** Returns these options with another value of one option. */
-  public <T> ConnectorOptions with(ConnectorOption<T> option, T value) {
+  public <T> ConnectorOptions withValue(ConnectorOption<T> option, T value) {
     Map<ConnectorOption<?>, Object> newValues = new HashMap<>(values.byOption());
     newValues.put(option, value);
     return new ConnectorOptions(new OptionValues(newValues), cluster);
@@ -229,7 +229,7 @@ public final class ConnectorOptions {
         .forEach(
             (option, value) ->
                 byKey.put(
-                    option.key(), option.isSecret() ? "***" : Redaction.scrub(value.toString())));
+                    option.key(), option.isSecret() ? "***" : Redaction.redact(value.toString())));
     return byKey.toString();
   }
 }

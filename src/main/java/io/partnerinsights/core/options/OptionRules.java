@@ -26,7 +26,7 @@ final class OptionRules {
   static void checkRead(OptionValues options) {
     requireOneTarget(options);
     presentOptions(options).forEach(option -> checkCompanions(option, options));
-    checkAuthority(options);
+    rejectTenantInAuthorityUrl(options);
     checkTimeRange(options);
     checkCorruptRecordColumn(options);
   }
@@ -90,7 +90,7 @@ final class OptionRules {
         .findFirst()
         .ifPresent(
             option -> {
-              throw OptionsErrors.ONLY_OF_STREAMS.error(option.key());
+              throw OptionsErrors.STREAMS_ONLY.error(option.key());
             });
   }
 
@@ -107,7 +107,7 @@ final class OptionRules {
                     .findStreamRejection(options.findRawValue(option))
                     .ifPresent(
                         reason -> {
-                          throw OptionsErrors.NOT_OF_STREAMS.error(option.key(), reason);
+                          throw OptionsErrors.REJECTED_BY_STREAMS.error(option.key(), reason);
                         }));
   }
 
@@ -116,11 +116,11 @@ final class OptionRules {
     presentOptions(options)
         .filter(option -> option.isIn(OptionGroup.SIGN_IN) || option.isIn(OptionGroup.SERVICE))
         .forEach(option -> checkCompanions(option, options));
-    checkAuthority(options);
+    rejectTenantInAuthorityUrl(options);
   }
 
   /** Refuses the tenant in authorityUrl: the sign-in adds it, and twice it is an unknown path. */
-  private static void checkAuthority(OptionValues options) {
+  private static void rejectTenantInAuthorityUrl(OptionValues options) {
     String tenant = options.findValue(AccountOptions.TENANT_ID).orElse("");
     URI authority = options.findValue(AccountOptions.AUTHORITY_URL).orElseThrow();
     for (String segment : authority.getPath().split("/", -1)) {

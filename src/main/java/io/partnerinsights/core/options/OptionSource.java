@@ -35,12 +35,12 @@ public record OptionSource(
    * Returns a source with one name for all its options. Keys are read without case; {@code
    * OPTION_UNKNOWN} if there is no such option.
    */
-  public static OptionSource of(String nameResolver, Map<String, String> raw) {
-    return of(option -> nameResolver, raw);
+  public static OptionSource of(String sourceName, Map<String, String> raw) {
+    return of(option -> sourceName, raw);
   }
 
   public static OptionSource of(
-      Function<ConnectorOption<?>, String> nameResolver, Map<String, String> raw) {
+      Function<ConnectorOption<?>, String> sourceName, Map<String, String> raw) {
     Map<ConnectorOption<?>, @Nullable String> texts = new LinkedHashMap<>();
     Map<String, String> textsByKey = mergeSpellings(raw);
     textsByKey.forEach((key, text) -> resolveKey(key).ifPresent(option -> texts.put(option, text)));
@@ -52,7 +52,7 @@ public record OptionSource(
       }
       texts.put(option, path.strip());
     }
-    return new OptionSource(nameResolver, texts, false);
+    return new OptionSource(sourceName, texts, false);
   }
 
   /** Returns the options of a read into which an engine has merged those of another source. */

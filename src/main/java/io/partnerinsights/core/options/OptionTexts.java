@@ -178,15 +178,16 @@ public final class OptionTexts {
   private static List<OptionSource> splitBySettings(
       OptionSource mergedSource, OptionSource... settings) {
     List<OptionSource> parts = new ArrayList<>();
-    OptionSource remaining = mergedSource;
+    OptionSource remainingSource = mergedSource;
     for (int i = settings.length - 1; i >= 0; i--) {
       OptionSource setting = settings[i];
-      OptionSource current = remaining;
-      Predicate<ConnectorOption<?>> matchesSetting = option -> current.hasSameText(setting, option);
+      OptionSource currentSource = remainingSource;
+      Predicate<ConnectorOption<?>> matchesSetting =
+          option -> currentSource.hasSameText(setting, option);
       parts.add(0, setting.filterOptions(matchesSetting));
-      remaining = current.filterOptions(matchesSetting.negate());
+      remainingSource = currentSource.filterOptions(matchesSetting.negate());
     }
-    parts.add(0, remaining);
+    parts.add(0, remainingSource);
     return parts;
   }
 

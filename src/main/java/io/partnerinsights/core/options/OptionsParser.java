@@ -89,7 +89,7 @@ final class OptionsParser {
             limit -> {
               Object value = values.putIfAbsent(option, limit);
               if (value != null && !value.equals(limit)) {
-                throw OptionsErrors.OTHER_LIMIT.error(option, value, limit);
+                throw OptionsErrors.LIMIT_DIFFERS_FROM_CLUSTER.error(option, value, limit);
               }
             });
   }
@@ -119,7 +119,7 @@ final class OptionsParser {
   private void addReadOption(ConnectorOption<?> option, String text) {
     addOption(option, text);
     if (option.isClusterOnly() && texts.isUntrusted(option)) {
-      throw OptionsErrors.ONLY_OF_CLUSTER.error(option.key());
+      throw OptionsErrors.CLUSTER_ONLY.error(option.key());
     }
   }
 
@@ -136,13 +136,13 @@ final class OptionsParser {
 
   /** Returns the secret of an option, or the file or the vault that contains it. */
   private Object resolveSecret(ConnectorOption<?> option, String text) {
-    if (!texts.isUntrusted(option) || SecretReference.isReference(text)) {
+    if (!texts.isUntrusted(option) || SecretReader.isReference(text)) {
       checkProcessSecret(option);
     }
     String provider = findValue(AccountOptions.SECRET_PROVIDER_CLASS).orElse(null);
     return VaultReference.isReference(text)
         ? parseVaultReference(option, text)
-        : SecretReference.toSecretOrFile(option, text, environment, provider);
+        : SecretReader.resolveSecretOrFile(option, text, environment, provider);
   }
 
   private <T> Optional<T> findValue(ConnectorOption<T> option) {
@@ -184,7 +184,7 @@ final class OptionsParser {
    */
   private VaultReference parseVaultReference(ConnectorOption<?> secret, String text) {
     if (texts.isUntrusted(secret)) {
-      throw OptionsErrors.VAULT_OF_READ.error(secret.key());
+      throw OptionsErrors.VAULT_REFERENCE_IN_READ.error(secret.key());
     }
     if (secret.equals(AccountOptions.REFRESH_TOKEN)) {
       TOKEN_ISSUER_OPTIONS.stream()
@@ -210,7 +210,7 @@ final class OptionsParser {
   }
 
   private static void rejectSecret(ConnectorOption<?> secret, ConnectorOption<?> cause) {
-    throw OptionsErrors.SECRET_WITH_OPTION.error(secret.key(), cause.key());
+    throw OptionsErrors.SECRET_WITH_UNTRUSTED_OPTION.error(secret.key(), cause.key());
   }
 
   /**

@@ -16,14 +16,14 @@ import java.util.function.Function;
  *
  * @param query the user's own text, or the stored one
  * @param schema the columns of the report's file
- * @param account a digest of service and account
+ * @param accountFingerprint a digest of service and account
  * @param connection by which the plan was checked
  */
 public record CheckedQuery(
     ReportRequest request,
     InsightsQuery query,
     ReportSchema schema,
-    Fingerprint account,
+    Fingerprint accountFingerprint,
     ConnectionId connection) {
 
   /**
@@ -47,11 +47,11 @@ public record CheckedQuery(
 
   /** Returns the fingerprint, which is equal for all plans that one report can serve. */
   public Fingerprint fingerprint() {
-    return Fingerprint.of(account, request);
+    return Fingerprint.of(accountFingerprint, request);
   }
 
   /** Returns the request's range as a text, or without a range the query's TIMESPAN. */
-  public Optional<String> findRange() {
+  public Optional<String> findRangeText() {
     TimeRange range = request.range();
     return range == null ? query.findTimespan() : Optional.of(range.toText());
   }
@@ -67,6 +67,7 @@ public record CheckedQuery(
         schema.columns().stream()
             .map(column -> new ReportColumn(column.name(), types.apply(column), column.comment()))
             .toList();
-    return new CheckedQuery(request, query, new ReportSchema(columns), account, connection);
+    return new CheckedQuery(
+        request, query, new ReportSchema(columns), accountFingerprint, connection);
   }
 }

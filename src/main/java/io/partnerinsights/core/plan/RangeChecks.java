@@ -22,14 +22,15 @@ public record RangeChecks(String account) {
   private static final Logger LOG = LoggerFactory.getLogger(RangeChecks.class);
 
   /** What this JVM has logged, because a job plans a read often. */
-  private static final Set<String> LOGGED = LruMap.newSet(2_000);
+  private static final Set<String> LOGGED_MESSAGES = LruMap.newSet(2_000);
 
   /**
    * Checks the range of a query that was read, and logs once what it has by default.
    *
    * @param dataset null if the account does not list it
    */
-  public void checkRange(ReportRequest request, InsightsQuery query, @Nullable Dataset dataset) {
+  public void checkAndLogRange(
+      ReportRequest request, InsightsQuery query, @Nullable Dataset dataset) {
     warnIfOverridden(request, query);
     if (dataset != null) {
       if (request.target() instanceof ReadTarget.QueryText) {
@@ -46,7 +47,7 @@ public record RangeChecks(String account) {
     if (range == null || request.range() != null) {
       return;
     }
-    boolean isShort = Timespan.of(range).filter(Timespan::isShorterThanAMonth).isPresent();
+    boolean isShort = Timespan.findByName(range).filter(Timespan::isShorterThanAMonth).isPresent();
     boolean isOffered = dataset.dateRanges().stream().anyMatch(range::equalsIgnoreCase);
     Optional<DictionaryDataset> dictionaryDataset =
         DataDictionary.builtIn().findDataset(dataset.name());
@@ -60,7 +61,7 @@ public record RangeChecks(String account) {
   /** Warns once of a TIMESPAN that the service ignores, because a start and an end override it. */
   private static void warnIfOverridden(ReportRequest request, InsightsQuery query) {
     String timespan = request.range() == null ? null : query.timespan();
-    if (timespan != null && LOGGED.add(query.dataset() + " " + timespan)) {
+    if (timespan != null && LOGGED_MESSAGES.add(query.dataset() + " " + timespan)) {
       LOG.warn(
           "TIMESPAN {} of the query on {} has no effect, because queryStartTime and queryEndTime"
               + " override it. Remove TIMESPAN or these options",
@@ -74,7 +75,7 @@ public record RangeChecks(String account) {
         !request.namesReport() && request.range() == null && query.timespan() == null;
     if (isDefault
         && !dataset.dateRanges().isEmpty()
-        && LOGGED.add(account + " " + dataset.name())) {
+        && LOGGED_MESSAGES.add(account + " " + dataset.name())) {
       LOG.info(
           "The query on {} has no TIMESPAN, so the service reads the last 6 months. No action is"
               + " needed if you want these. To change the range, set queryStartTime and"
@@ -87,7 +88,7 @@ public record RangeChecks(String account) {
   /** Logs once which months a table has by default. */
   public void logTableRange(InsightsQuery query, Dataset dataset) {
     String range = query.timespan();
-    if (range != null && LOGGED.add(account + " " + dataset.name() + " " + range)) {
+    if (range != null && LOGGED_MESSAGES.add(account + " " + dataset.name() + " " + range)) {
       LOG.info(
           "Dataset {} is read for the time range {}. No action is needed if you want this range."
               + " To read a different one, set option timespan",

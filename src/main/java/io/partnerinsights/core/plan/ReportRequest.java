@@ -24,7 +24,7 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
   private static final Logger LOG = LoggerFactory.getLogger(ReportRequest.class);
 
   /** The queries that this JVM has warned about, because a job reads a query often. */
-  private static final Set<String> LOGGED = LruMap.newSet(1_000);
+  private static final Set<String> WARNED_QUERIES = LruMap.newSet(1_000);
 
   /** The target of a read: a query's text, a stored query or an existing report. */
   public sealed interface ReadTarget {
@@ -69,7 +69,7 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
   private static InsightsQuery parseQuery(String text) {
     List<String> undirectedColumns = new ArrayList<>();
     InsightsQuery query = InsightsQuery.parse(text, undirectedColumns::add);
-    if (!undirectedColumns.isEmpty() && LOGGED.add(query.toText())) {
+    if (!undirectedColumns.isEmpty() && WARNED_QUERIES.add(query.toText())) {
       LOG.warn(
           "The query on {} orders by {} without a direction. Unlike SQL, the service then sorts in"
               + " descending order. Write DESC or ASC",

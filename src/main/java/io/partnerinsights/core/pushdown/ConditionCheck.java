@@ -1,7 +1,7 @@
 package io.partnerinsights.core.pushdown;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.schema.ColumnType;
@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema readSchema) {
   private static final int MAX_SHOWN_LENGTH = 60;
 
-  private static final ErrorRow DATE_IN_STRING_COLUMN =
-      ErrorCode.DATE_IN_TEXT.row(
+  private static final ErrorTemplate DATE_IN_STRING_COLUMN =
+      ErrorCode.DATE_IN_TEXT.template(
           "The condition on {column} compares it with the date {text}, but the column is read as a"
               + " STRING",
           "text does not sort like dates, so the result would contain wrong rows",
@@ -33,8 +33,8 @@ public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema
               + " the column as a date in your schema. To compare text anyway, set option"
               + " schemaHints to \"{string}\"");
 
-  private static final ErrorRow INVALID_DATE_TEXT =
-      ErrorCode.DATE_IN_TEXT.row(
+  private static final ErrorTemplate INVALID_DATE_TEXT =
+      ErrorCode.DATE_IN_TEXT.template(
           "The condition on {column} compares a date with {text}",
           "{column} is read as a DATE, and the text is not a valid date",
           "write a date, such as '2026-06-01'");
@@ -74,7 +74,7 @@ public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema
   }
 
   private boolean isReadAs(ColumnType type, String column) {
-    return readSchema.find(column).filter(known -> known.type().equals(type)).isPresent();
+    return readSchema.findColumn(column).filter(known -> known.type().equals(type)).isPresent();
   }
 
   private boolean isKnownDate(String column) {

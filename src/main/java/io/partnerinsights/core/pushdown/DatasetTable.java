@@ -6,8 +6,8 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.query.InsightsQuery;
+import io.partnerinsights.core.query.RangeLengths;
 import io.partnerinsights.core.query.Timespan;
-import io.partnerinsights.core.query.WidestRange;
 import io.partnerinsights.core.schema.DataDictionary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
   private static final Logger LOG = LoggerFactory.getLogger(DatasetTable.class);
 
   /** What this JVM has logged, because a job plans a table often. */
-  private static final Set<String> LOGGED = LruMap.newSet(1_000);
+  private static final Set<String> LOGGED_DATASETS = LruMap.newSet(1_000);
 
   public DatasetTable {
     columns = List.copyOf(columns);
@@ -57,14 +57,20 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
    */
   public static InsightsQuery queryFor(ConnectorOptions options, Dataset dataset) {
     Optional<String> timespan =
-        options.find(Options.TIMESPAN).or(() -> WidestRange.of(dataset.dateRanges()));
+        options.find(Options.TIMESPAN).or(() -> RangeLengths.findLongest(dataset.dateRanges()));
     String ownTimespan = options.findTimeRange().isPresent() ? null : timespan.orElse(null);
     return new InsightsQuery(
-        false, namesFor(options, dataset), dataset.name(), List.of(), List.of(), null, ownTimespan);
+        false,
+        selectedNames(options, dataset),
+        dataset.name(),
+        List.of(),
+        List.of(),
+        null,
+        ownTimespan);
   }
 
   /** Returns what the query selects: columns first, then metrics. */
-  private static List<String> namesFor(ConnectorOptions options, Dataset dataset) {
+  private static List<String> selectedNames(ConnectorOptions options, Dataset dataset) {
     Optional<List<String>> columns = options.find(Options.COLUMNS);
     Optional<List<String>> metrics = options.find(Options.METRICS);
     return columns.isEmpty() && metrics.isEmpty()
@@ -74,8 +80,8 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
 
   /** Returns all names but those that no query can contain, such as {@code Revenue(USD)}. */
   private static List<String> queryableNames(Dataset dataset) {
-    List<String> names = dataset.allNames().stream().filter(InsightsQuery::isName).toList();
-    if (names.size() < dataset.allNames().size() && LOGGED.add(dataset.name())) {
+    List<String> names = dataset.allNames().stream().filter(InsightsQuery::isValidName).toList();
+    if (names.size() < dataset.allNames().size() && LOGGED_DATASETS.add(dataset.name())) {
       List<String> excludedNames = new ArrayList<>(dataset.allNames());
       excludedNames.removeAll(names);
       LOG.info(
@@ -100,7 +106,10 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
   }
 
   private boolean hasTypeOf(CheckedQuery typedQuery, TableColumn column) {
-    return typedQuery.schema().find(column.name()).equals(wholeQuery.schema().find(column.name()));
+    return typedQuery
+        .schema()
+        .findColumn(column.name())
+        .equals(wholeQuery.schema().findColumn(column.name()));
   }
 
   InsightsQuery query() {

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.pushdown;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,8 +11,8 @@ import java.time.LocalDate;
  * escapes, so only texts that every database reads in the same way are pushed down.
  */
 final class LiteralRules {
-  private static final ErrorRow IMPOSSIBLE_YEAR =
-      ErrorCode.UNSAFE_LITERAL.row(
+  private static final ErrorTemplate IMPOSSIBLE_YEAR =
+      ErrorCode.UNSAFE_LITERAL.template(
           "The condition on {column} compares it with {value}, which is not a usable date",
           "Spark and Flink interpret a string such as '202603' as the year 202603, and years after"
               + " 9999 are not supported",

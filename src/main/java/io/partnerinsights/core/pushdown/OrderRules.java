@@ -12,7 +12,7 @@ final class OrderRules {
   private OrderRules() {}
 
   /** Translates an ordering to the query language; empty if the service might order differently. */
-  static Optional<List<Ordering>> toOrderings(List<EngineOrder> keys, DatasetTable table) {
+  static Optional<List<Ordering>> toOrderings(List<EngineSortKey> keys, DatasetTable table) {
     int lastIndex = keys.size() - 1;
     boolean haveSameOrder =
         IntStream.rangeClosed(0, lastIndex)
@@ -29,7 +29,7 @@ final class OrderRules {
    * value qualifies as the last key only: rounding creates ties for the engine that the service
    * does not have.
    */
-  private static boolean hasSameOrder(EngineOrder key, boolean isLast, DatasetTable table) {
+  private static boolean hasSameOrder(EngineSortKey key, boolean isLast, DatasetTable table) {
     return key.nullsAreLowest()
         && table
             .findColumn(key.column())

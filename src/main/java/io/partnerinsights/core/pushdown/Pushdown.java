@@ -29,7 +29,7 @@ public final class Pushdown {
   private static final int MAX_CONDITION_LENGTH = 1_900;
 
   private final DatasetTable table;
-  private final boolean mayNarrow;
+  private final boolean isEnabled;
   private final List<Condition> conditions = new ArrayList<>();
   private final List<String> engineConditions = new ArrayList<>();
   private final List<String> monthConditions = new ArrayList<>();
@@ -43,28 +43,28 @@ public final class Pushdown {
   /**
    * Starts with the whole table.
    *
-   * @param mayNarrow whether anything is pushed down; otherwise the engine's query is only checked
+   * @param isEnabled whether anything is pushed down; otherwise the engine's query is only checked
    */
-  public Pushdown(DatasetTable table, boolean mayNarrow) {
+  public Pushdown(DatasetTable table, boolean isEnabled) {
     this.table = table;
-    this.mayNarrow = mayNarrow;
+    this.isEnabled = isEnabled;
     this.columns = table.query().columns();
   }
 
   /** Whether columns, conditions and limits may become part of the query. */
-  public boolean mayNarrow() {
-    return mayNarrow;
+  public boolean isEnabled() {
+    return isEnabled;
   }
 
   /** Adds a condition that has no form in the query language: only the engine evaluates it. */
   public void addEngineOnlyCondition(String description) {
     hasConditions = true;
-    describeEngineCondition(description);
+    addToEngineConditions(description);
   }
 
   /** Adds a description for EXPLAIN, unless the whole table is read. */
-  private void describeEngineCondition(String description) {
-    if (mayNarrow) {
+  private void addToEngineConditions(String description) {
+    if (isEnabled) {
       engineConditions.add(description);
     }
   }
@@ -80,7 +80,7 @@ public final class Pushdown {
     Optional<TableColumn> pushedColumn =
         table.findColumn(predicate.column()).filter(column -> tryPushCondition(predicate, column));
     if (pushedColumn.isEmpty()) {
-      describeEngineCondition(description);
+      addToEngineConditions(description);
     } else if (pushedColumn.get().isDate()) {
       monthConditions.add(description);
     }
@@ -93,7 +93,7 @@ public final class Pushdown {
     }
     List<Condition> newConditions = ConditionRules.toConditions(predicate, column);
     boolean fits =
-        mayNarrow && totalLength(conditions) + totalLength(newConditions) <= MAX_CONDITION_LENGTH;
+        isEnabled && totalLength(conditions) + totalLength(newConditions) <= MAX_CONDITION_LENGTH;
     if (fits) {
       conditions.addAll(newConditions);
     }
@@ -105,7 +105,7 @@ public final class Pushdown {
   }
 
   private boolean tryPushMonths(EnginePredicate predicate, TableColumn column) {
-    if (!mayNarrow || !column.isPeriod() || !table.acceptsRange() || !table.hasKnownRange()) {
+    if (!isEnabled || !column.isPeriod() || !table.acceptsRange() || !table.hasKnownRange()) {
       return false;
     }
     MonthRange predicateMonths = MonthRange.of(predicate);
@@ -121,7 +121,7 @@ public final class Pushdown {
    */
   public boolean addDistinct(List<String> names) {
     boolean isPushable =
-        mayNarrow
+        isEnabled
             && !names.isEmpty()
             && !hasConditions
             && !table.hasMetrics()
@@ -141,24 +141,24 @@ public final class Pushdown {
   /**
    * Adds a limit without an order: any rows of the table are a correct result.
    *
-   * @param rows maximum number of rows
+   * @param maxRows maximum number of rows
    * @return whether any rows of the table are a correct result; the limit was then pushed down,
    *     unless the whole table is read
    */
-  public boolean addLimit(long rows) {
-    return tryPushLimit(rows, List.of());
+  public boolean addLimit(long maxRows) {
+    return tryPushLimit(maxRows, List.of());
   }
 
   /**
    * Adds an ordering with a limit.
    *
-   * @param rows maximum number of rows
+   * @param maxRows maximum number of rows
    * @return whether both were pushed down
    */
-  public boolean addTopN(List<EngineOrder> keys, long rows) {
-    return mayNarrow
+  public boolean addTopN(List<EngineSortKey> keys, long maxRows) {
+    return isEnabled
         && OrderRules.toOrderings(keys, table)
-            .filter(order -> tryPushLimit(rows, order))
+            .filter(order -> tryPushLimit(maxRows, order))
             .isPresent();
   }
 
@@ -166,10 +166,10 @@ public final class Pushdown {
    * Pushes a limit down unless the engine also filters or groups. In that case the engine may drop
    * some of the limited rows and would miss the rows after the limit.
    */
-  private boolean tryPushLimit(long rows, List<Ordering> newOrderings) {
-    boolean isPushable = rows > 0 && !hasConditions && !distinct;
-    if (isPushable && mayNarrow) {
-      limit = rows;
+  private boolean tryPushLimit(long maxRows, List<Ordering> newOrderings) {
+    boolean isPushable = maxRows > 0 && !hasConditions && !distinct;
+    if (isPushable && isEnabled) {
+      limit = maxRows;
       orderings = newOrderings;
     }
     return isPushable;
@@ -181,7 +181,7 @@ public final class Pushdown {
    */
   public void selectColumns(List<String> names) {
     boolean areKnown = names.stream().allMatch(name -> table.findColumn(name).isPresent());
-    if (areKnown && mayNarrow && !table.hasMetrics()) {
+    if (areKnown && isEnabled && !table.hasMetrics()) {
       columns =
           table.query().columns().stream()
               .filter(column -> names.stream().anyMatch(column::equalsIgnoreCase))
@@ -215,10 +215,11 @@ public final class Pushdown {
         new ReportRequest(new ReadTarget.QueryText(query), range, wholeQuery.request().format());
     ReportSchema schema = schemaOf(selectedNames, wholeQuery.schema());
     CheckedQuery narrowQuery =
-        new CheckedQuery(request, query, schema, wholeQuery.account(), wholeQuery.connection());
+        new CheckedQuery(
+            request, query, schema, wholeQuery.accountFingerprint(), wholeQuery.connection());
     return new PushdownResult(
         table,
-        mayNarrow,
+        isEnabled,
         narrowQuery,
         columns,
         describePushedParts(selectedNames, range),
@@ -263,7 +264,7 @@ public final class Pushdown {
   private static ReportSchema schemaOf(List<String> selectedNames, ReportSchema schema) {
     List<ReportColumn> columns =
         selectedNames.stream()
-            .map(name -> schema.find(name).orElse(new ReportColumn(name, ColumnType.STRING)))
+            .map(name -> schema.findColumn(name).orElse(new ReportColumn(name, ColumnType.STRING)))
             .toList();
     return new ReportSchema(columns);
   }

@@ -8,7 +8,8 @@ import java.util.List;
  * What an engine's query on a table has become after pushdown. The engine evaluates its whole query
  * again on the rows of the report.
  *
- * @param mayNarrow whether anything may be pushed down; otherwise one report has the whole table
+ * @param isPushdownEnabled whether anything may be pushed down; otherwise one report has the whole
+ *     table
  * @param query the query of the report; the table's own if nothing was pushed down
  * @param neededColumns the columns that the engine needs; the report may have a further one
  * @param pushedParts the parts that were pushed down, in the query language, for EXPLAIN
@@ -17,7 +18,7 @@ import java.util.List;
  */
 public record PushdownResult(
     DatasetTable table,
-    boolean mayNarrow,
+    boolean isPushdownEnabled,
     CheckedQuery query,
     List<String> neededColumns,
     List<String> pushedParts,
@@ -42,8 +43,8 @@ public record PushdownResult(
    * @param cost the reports that a read of the whole table creates, such as {@code 0 new reports}
    */
   public String describe(String cost) {
-    if (!mayNarrow) {
-      String range = query.findRange().map(text -> ", " + text).orElse("");
+    if (!isPushdownEnabled) {
+      String range = query.findRangeText().map(text -> ", " + text).orElse("");
       return ", one report for all of " + query.dataset() + range + "; " + cost;
     }
     String pushedText = pushedParts.isEmpty() ? "" : ", pushed down: " + pushedParts;

@@ -15,9 +15,9 @@ public record Condition(String column, Operator operator, List<Literal> literals
     QueryErrors.requireName(column);
     literals = List.copyOf(literals);
     if (literals.isEmpty() || (literals.size() > 1 && !operator.takesList())) {
-      String takes = operator.takesList() ? "one value or more" : "exactly one value";
+      String expectedCount = operator.takesList() ? "one value or more" : "exactly one value";
       throw QueryErrors.WRONG_NUMBER_OF_VALUES.error(
-          column, literals.size(), operator.text(), takes);
+          column, literals.size(), operator.text(), expectedCount);
     }
   }
 

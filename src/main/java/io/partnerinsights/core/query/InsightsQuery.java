@@ -78,8 +78,8 @@ public record InsightsQuery(
   }
 
   /** Returns whether a query can contain the name of a column or metric. */
-  public static boolean isName(String name) {
-    return NameRules.isName(name);
+  public static boolean isValidName(String name) {
+    return NameRules.isValidName(name);
   }
 
   public Optional<String> findTimespan() {

@@ -33,7 +33,7 @@ final class NameRules {
   }
 
   /** Returns whether the word is a name. A word of digits alone would be parsed as a number. */
-  static boolean isName(String word) {
+  static boolean isValidName(String word) {
     return !word.isEmpty()
         && word.codePoints().allMatch(NameRules::isWordPart)
         && !word.chars().allMatch(NameRules::isDigit)

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.query;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.ErrorTemplate;
+import io.partnerinsights.core.errors.NameSuggestions;
 import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.query.QueryLexer.Token;
@@ -19,40 +19,42 @@ final class QueryErrors {
       ". Columns about people or revenue are missing for users without a Partner Center role that"
           + " can see them, such as Executive report viewer";
 
-  private static final String PROBLEM =
+  private static final String UNEXPECTED_TOKEN_TEXT =
       "The query cannot be parsed at {position}: expected {expected}, but found {found}";
-  private static final ErrorRow UNEXPECTED = ErrorCode.QUERY_SYNTAX.row(PROBLEM, "{remedy}");
-  private static final ErrorRow QUOTE_IN_TEXT = ErrorCode.UNSAFE_LITERAL.row(PROBLEM, "{remedy}");
-  private static final ErrorRow UNKNOWN_DATASET =
-      ErrorCode.UNKNOWN_DATASET.row("There is no dataset {name}", "{reason}", "{remedy}");
-  private static final ErrorRow UNKNOWN_COLUMNS =
-      ErrorCode.UNKNOWN_COLUMN.row(
+  private static final ErrorTemplate UNEXPECTED_TOKEN =
+      ErrorCode.QUERY_SYNTAX.template(UNEXPECTED_TOKEN_TEXT, "{remedy}");
+  private static final ErrorTemplate QUOTE_IN_TEXT =
+      ErrorCode.UNSAFE_LITERAL.template(UNEXPECTED_TOKEN_TEXT, "{remedy}");
+  private static final ErrorTemplate UNKNOWN_DATASET =
+      ErrorCode.UNKNOWN_DATASET.template("There is no dataset {name}", "{reason}", "{remedy}");
+  private static final ErrorTemplate UNKNOWN_COLUMNS =
+      ErrorCode.UNKNOWN_COLUMN.template(
           "Dataset {dataset} has no {what} {columns}", "{reason}", "{remedy}");
-  private static final ErrorRow UNKNOWN_TIMESPAN =
-      ErrorCode.UNKNOWN_TIMESPAN.row("There is no TIMESPAN {range}", "{reason}", "{remedy}");
-  static final ErrorRow EMPTY_QUERY =
-      ErrorCode.QUERY_SYNTAX.row("The query selects nothing", "{reason}", "{remedy}");
-  static final ErrorRow WRONG_NUMBER_OF_VALUES =
-      ErrorCode.QUERY_SYNTAX.row(
+  private static final ErrorTemplate UNKNOWN_TIMESPAN =
+      ErrorCode.UNKNOWN_TIMESPAN.template("There is no TIMESPAN {range}", "{reason}", "{remedy}");
+  static final ErrorTemplate EMPTY_QUERY =
+      ErrorCode.QUERY_SYNTAX.template("The query selects nothing", "{reason}", "{remedy}");
+  static final ErrorTemplate WRONG_NUMBER_OF_VALUES =
+      ErrorCode.QUERY_SYNTAX.template(
           "The condition on {column} has the wrong number of values ({found})",
           "the operator {operator} takes {number}",
           "write {number} after the operator");
-  static final ErrorRow INVALID_NAME =
-      ErrorCode.QUERY_SYNTAX.row(
+  static final ErrorTemplate INVALID_NAME =
+      ErrorCode.QUERY_SYNTAX.template(
           "\"{word}\" is not a valid name in a query", "{reason}", "correct the name");
-  static final ErrorRow INVALID_NUMBER =
-      ErrorCode.UNSAFE_LITERAL.row(
+  static final ErrorTemplate INVALID_NUMBER =
+      ErrorCode.UNSAFE_LITERAL.template(
           "\"{text}\" is not a valid number in a query",
           "a number consists of digits, with an optional minus sign and decimal fraction, such as"
               + " -12.50",
           "write the number in this form, or put it in single quotes as a string");
-  private static final ErrorRow UNSAFE_STRING =
-      ErrorCode.UNSAFE_LITERAL.row(
+  private static final ErrorTemplate UNSAFE_STRING =
+      ErrorCode.UNSAFE_LITERAL.template(
           "The value {value} in a condition cannot be sent to the service",
           "{reason}, and the query language has no way to write it",
           "remove the condition from your query, and filter on the value after reading");
-  static final ErrorRow NO_TIMESPANS =
-      ErrorCode.UNKNOWN_TIMESPAN.row(
+  static final ErrorTemplate NO_TIMESPANS =
+      ErrorCode.UNKNOWN_TIMESPAN.template(
           "Dataset {dataset} has no TIMESPAN",
           "the service offers no date ranges for it",
           "remove TIMESPAN {range}");
@@ -61,7 +63,7 @@ final class QueryErrors {
 
   static RuntimeException unexpected(
       String query, Token token, Collection<String> expectations, String remedy) {
-    ErrorRow row = token.kind() == Token.Kind.BROKEN_STRING ? QUOTE_IN_TEXT : UNEXPECTED;
+    ErrorTemplate row = token.kind() == Token.Kind.BROKEN_STRING ? QUOTE_IN_TEXT : UNEXPECTED_TOKEN;
     String position = QueryExcerpt.describePosition(query, token.start());
     return row.problem(position, joinAlternatives(expectations), token.describe(), remedy)
         .addLines(QueryExcerpt.linesAround(query, token.start()))
@@ -74,7 +76,7 @@ final class QueryErrors {
 
   /** Returns the word, or throws {@code QUERY_SYNTAX} if it is not a name. */
   static String requireName(String word) {
-    if (NameRules.isName(word)) {
+    if (NameRules.isValidName(word)) {
       return word;
     }
     String rule =
@@ -86,7 +88,7 @@ final class QueryErrors {
 
   static RuntimeException unknownDataset(String name, Collection<Dataset> offeredDatasets) {
     List<String> names = offeredDatasets.stream().map(Dataset::name).toList();
-    NameAdvice advice = NameAdvice.of("service", names, NearestName.hint(name, names), "");
+    NameAdvice advice = NameAdvice.of("service", names, NameSuggestions.hint(name, names), "");
     return UNKNOWN_DATASET.error(name, advice.reason, advice.remedy);
   }
 
@@ -102,7 +104,7 @@ final class QueryErrors {
   }
 
   private static String hintFor(String name, List<String> knownNames) {
-    List<String> similarNames = NearestName.of(name, knownNames, 3);
+    List<String> similarNames = NameSuggestions.of(name, knownNames, 3);
     return similarNames.isEmpty()
         ? ""
         : "For " + name + ": did you mean " + String.join(", ", similarNames) + "?";
@@ -110,8 +112,8 @@ final class QueryErrors {
 
   /** Takes the documented ranges and the dataset's own as {@code knownRanges}. */
   static RuntimeException unknownTimespan(String range, List<String> knownRanges, Dataset dataset) {
-    String offeredHint = NearestName.hint(range, dataset.dateRanges());
-    String hint = offeredHint.isEmpty() ? NearestName.hint(range, knownRanges) : offeredHint;
+    String offeredHint = NameSuggestions.hint(range, dataset.dateRanges());
+    String hint = offeredHint.isEmpty() ? NameSuggestions.hint(range, knownRanges) : offeredHint;
     NameAdvice advice = NameAdvice.of("dataset", dataset.dateRanges(), hint, "");
     return UNKNOWN_TIMESPAN.error(range, advice.reason, advice.remedy);
   }
@@ -165,12 +167,16 @@ final class QueryErrors {
 
     /** Returns the part of the line around the place, and below it a caret with a word. */
     static String[] linesAround(String query, int offset) {
-      int from = codePointStart(query, Math.max(lineStart(query, offset), offset - CHARS_BEFORE));
-      int to = codePointStart(query, Math.min(lineEnd(query, offset), offset + CHARS_AFTER));
-      String lead = "  " + (from > lineStart(query, offset) ? "…" : "");
-      String tail = to < lineEnd(query, offset) ? "…" : "";
-      int caret = lead.length() + query.codePointCount(from, offset);
-      return new String[] {lead + query.substring(from, to) + tail, " ".repeat(caret) + "^ here"};
+      int excerptStart =
+          codePointStart(query, Math.max(lineStart(query, offset), offset - CHARS_BEFORE));
+      int excerptEnd =
+          codePointStart(query, Math.min(lineEnd(query, offset), offset + CHARS_AFTER));
+      String lead = "  " + (excerptStart > lineStart(query, offset) ? "…" : "");
+      String tail = excerptEnd < lineEnd(query, offset) ? "…" : "";
+      int caret = lead.length() + query.codePointCount(excerptStart, offset);
+      return new String[] {
+        lead + query.substring(excerptStart, excerptEnd) + tail, " ".repeat(caret) + "^ here"
+      };
     }
 
     /** Returns the index, or the one before it if the index would split a surrogate pair. */

@@ -38,9 +38,9 @@ final class QueryParser {
   private InsightsQuery parseQuery() {
     require(acceptKeyword("SELECT"));
     boolean distinct = acceptKeyword("DISTINCT");
-    List<String> columns = parseList(() -> parseName(SqlHints.COLUMN_NAME));
+    List<String> columns = parseList(() -> parseName(SqlRemedies.COLUMN_NAME));
     require(acceptKeyword("FROM"));
-    String dataset = parseName(SqlHints.DATASET_NAME);
+    String dataset = parseName(SqlRemedies.DATASET_NAME);
     List<Condition> conditions =
         acceptKeyword("WHERE")
             ? parseList(this::parseCondition, () -> acceptKeyword("AND"))
@@ -49,7 +49,7 @@ final class QueryParser {
     Long limit = acceptKeyword("LIMIT") ? parseLimit() : null;
     String timespan = acceptKeyword("TIMESPAN") ? parseName("a range") : null;
     acceptSymbol(";");
-    require(acceptKind(Kind.END, SqlHints.QUERY_END));
+    require(acceptKind(Kind.END, SqlRemedies.QUERY_END));
     return new InsightsQuery(distinct, columns, dataset, conditions, orderings, limit, timespan);
   }
 
@@ -67,7 +67,7 @@ final class QueryParser {
   }
 
   private Condition parseCondition() {
-    String column = parseName(SqlHints.COLUMN_NAME);
+    String column = parseName(SqlRemedies.COLUMN_NAME);
     Operator operator = parseOperator();
     List<Literal> literals = operator.takesList() ? parseLiterals() : List.of(parseLiteral());
     return new Condition(column, operator, literals);
@@ -111,7 +111,7 @@ final class QueryParser {
     if (acceptKind(Kind.NUMBER, "a number")) {
       return new NumberLiteral(previousToken().text());
     }
-    require(acceptKind(Kind.STRING, SqlHints.QUOTED_STRING));
+    require(acceptKind(Kind.STRING, SqlRemedies.QUOTED_STRING));
     return new StringLiteral(previousToken().text());
   }
 
@@ -121,7 +121,7 @@ final class QueryParser {
   }
 
   private Ordering parseOrdering() {
-    String column = parseName(SqlHints.COLUMN_NAME);
+    String column = parseName(SqlRemedies.COLUMN_NAME);
     return new Ordering(column, parseDirection(column));
   }
 
@@ -178,7 +178,8 @@ final class QueryParser {
   private String parseName(String expectation) {
     Token token = currentToken();
     require(
-        advanceIfFits(expectation, token.kind() == Kind.WORD && NameRules.isName(token.text())));
+        advanceIfFits(
+            expectation, token.kind() == Kind.WORD && NameRules.isValidName(token.text())));
     return token.text();
   }
 
@@ -196,8 +197,8 @@ final class QueryParser {
     Token previousToken = position == 0 ? new Token(Kind.SYMBOL, "", 0) : previousToken();
     String remedy =
         currentToken().isSymbol("*")
-            ? SqlHints.remedyForAllColumns(datasetAfterFrom())
-            : SqlHints.remedyFor(previousToken, currentToken(), expectations);
+            ? SqlRemedies.remedyForAllColumns(datasetAfterFrom())
+            : SqlRemedies.remedyFor(previousToken, currentToken(), expectations);
     return QueryErrors.unexpected(text, currentToken(), expectations, remedy);
   }
 

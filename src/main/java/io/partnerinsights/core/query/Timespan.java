@@ -32,10 +32,11 @@ public enum Timespan {
   private static final Set<Timespan> SHORTER_THAN_MONTH = EnumSet.range(TODAY, LAST_14_DAYS);
 
   /** Ranges that only some datasets offer. */
-  private static final Set<Timespan> OPTIONAL = EnumSet.of(LAST_2_YEARS, LAST_3_YEARS, LIFETIME);
+  private static final Set<Timespan> DATASET_SPECIFIC =
+      EnumSet.of(LAST_2_YEARS, LAST_3_YEARS, LIFETIME);
 
   /** Returns the documented range with that name, ignoring case. */
-  public static Optional<Timespan> of(String name) {
+  public static Optional<Timespan> findByName(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
     return Arrays.stream(values()).filter(range -> range.name().equals(upper)).findFirst();
   }
@@ -47,6 +48,9 @@ public enum Timespan {
 
   /** Returns the ranges that all datasets with ranges accept; others only where they are listed. */
   static List<String> commonNames() {
-    return Arrays.stream(values()).filter(any -> !OPTIONAL.contains(any)).map(Enum::name).toList();
+    return Arrays.stream(values())
+        .filter(any -> !DATASET_SPECIFIC.contains(any))
+        .map(Enum::name)
+        .toList();
   }
 }

@@ -5,7 +5,7 @@ import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.model.ExecutionFilter;
 import io.partnerinsights.core.model.ExecutionStatus.Kind;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ReportExecution.Meaning;
+import io.partnerinsights.core.model.ReportExecution.Progress;
 import io.partnerinsights.core.model.ScheduledReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +22,10 @@ import java.util.function.BinaryOperator;
  *
  * @param localListTime when the list was made, by this machine's clock
  * @param listTime the same time by the service's clock
- * @param items the executions with a file, each once, in order of their times
+ * @param completeExecutions the executions with a file, each once, in order of their times
  */
-public record Executions(Instant localListTime, Instant listTime, List<ReportExecution> items) {
+public record Executions(
+    Instant localListTime, Instant listTime, List<ReportExecution> completeExecutions) {
   /** The empty list, before the first call. */
   public static final Executions NONE = new Executions(Instant.EPOCH, Instant.EPOCH, List.of());
 
@@ -36,7 +37,7 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
 
   /** Orders by progress, then by time: the maximum is the best execution to read or await. */
   private static final Comparator<ReportExecution> BY_PROGRESS =
-      Comparator.comparing(ReportExecution::meaning)
+      Comparator.comparing(ReportExecution::progress)
           .thenComparing(execution -> execution.findGeneratedTime().orElse(Instant.MIN));
 
   /** Lists the complete executions of a report, as a part of a wait; one GET. */
@@ -49,7 +50,7 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
   static Executions of(Instant localListTime, Instant listTime, List<ReportExecution> executions) {
     Map<String, ReportExecution> byId = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     executions.stream()
-        .filter(execution -> execution.meaning() == Meaning.COMPLETE)
+        .filter(execution -> execution.progress() == Progress.COMPLETE)
         .forEach(execution -> byId.put(execution.executionId(), execution));
     Comparator<ReportExecution> byTime =
         Comparator.comparing(execution -> execution.findGeneratedTime().orElse(listTime));
@@ -69,7 +70,7 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
     wait.setSubjectToExecutions("report " + reportId);
     Instant now = wait.now();
     Instant listLagEnd = now.plus(Durations.max(remainingLag, ReportWait.TIME_OF_THREE_LOOKUPS));
-    return wait.lookUp(
+    return wait.repeatLookup(
         now, listLagEnd, Optional::isPresent, () -> wait.client().findReport(reportId));
   }
 
@@ -101,17 +102,19 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
   }
 
   /** Polls a report: returns the execution that it waits for; empty if none is listed. */
-  static Optional<ReportExecution> findAwaited(ReportService client, ReportState.Target report) {
+  static Optional<ReportExecution> findAwaited(
+      ReportService client, ReportState.AwaitedReport report) {
     return selectAwaited(report, client.findExecutions(filterFor(report)));
   }
 
   /** Finds the awaited execution if the service ignores a filter with several statuses. */
-  static Optional<ReportExecution> findHidden(ReportService client, ReportState.Target report) {
+  static Optional<ReportExecution> findAwaitedByEachStatus(
+      ReportService client, ReportState.AwaitedReport report) {
     return selectAwaited(report, client.findHiddenExecutions(filterFor(report)));
   }
 
   /** A report that the user named may have many executions, so all of them are requested. */
-  private static ExecutionFilter filterFor(ReportState.Target report) {
+  private static ExecutionFilter filterFor(ReportState.AwaitedReport report) {
     String reportId = report.reportId();
     String executionId = report.executionId();
     if (executionId != null) {
@@ -123,7 +126,7 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
   }
 
   private static Optional<ReportExecution> selectAwaited(
-      ReportState.Target report, List<ReportExecution> executions) {
+      ReportState.AwaitedReport report, List<ReportExecution> executions) {
     String executionId = report.executionId();
     return executions.stream()
         .filter(
@@ -137,19 +140,20 @@ public record Executions(Instant localListTime, Instant listTime, List<ReportExe
   }
 
   public Optional<ReportExecution> findById(String executionId) {
-    return items.stream()
+    return completeExecutions.stream()
         .filter(execution -> execution.executionId().equalsIgnoreCase(executionId))
         .findFirst();
   }
 
   /** Returns when a listed execution was generated; without that time, when the list was made. */
-  public Instant timeOf(ReportExecution execution) {
+  public Instant generatedTimeOf(ReportExecution execution) {
     return execution.findGeneratedTime().orElse(listTime);
   }
 
-  public Map<String, Instant> timesById(List<ReportExecution> executions) {
+  public Map<String, Instant> generatedTimesById(List<ReportExecution> executions) {
     Map<String, Instant> timesById = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    executions.forEach(execution -> timesById.put(execution.executionId(), timeOf(execution)));
+    executions.forEach(
+        execution -> timesById.put(execution.executionId(), generatedTimeOf(execution)));
     return timesById;
   }
 }

@@ -34,7 +34,7 @@ public final class ManagedReport {
   /** Interval at which a waiting thread checks its own time-out. */
   private final Duration checkInterval;
 
-  private final ReportsInUse usage;
+  private final ReportsInUse reportsInUse;
 
   /** Held by the one thread that moves the report. */
   private final Lock lock;
@@ -62,14 +62,14 @@ public final class ManagedReport {
       Instant localEarliestCreation,
       Clock clock,
       Duration checkInterval,
-      ReportsInUse usage,
+      ReportsInUse reportsInUse,
       Lock lock) {
     this.checkedQuery = checkedQuery;
     this.storedQuery = new ReportQuery(checkedQuery);
     this.localEarliestCreation = localEarliestCreation;
     this.clock = clock;
     this.checkInterval = checkInterval;
-    this.usage = usage;
+    this.reportsInUse = reportsInUse;
     this.lock = lock;
   }
 
@@ -90,8 +90,8 @@ public final class ManagedReport {
                   ? awaitLink(wait, startState)
                   : renewOrReplaceLink(currentLink, wait, defaultState);
           Complete completeState = newLink.completeState();
-          ReportOrigin origin = completeState.target().origin();
-          long polls = completeState.polling().counts().count();
+          ReportOrigin origin = completeState.awaitedReport().origin();
+          long polls = completeState.polling().counts().polls();
           return new WaitResult(newLink, origin, polls, Duration.between(start, context.now()));
         });
   }
@@ -104,7 +104,7 @@ public final class ManagedReport {
   /** Waits for other threads of this report, and makes calls. */
   private <T> T callLocked(
       WaitContext context, ReportState defaultState, BiFunction<ReportWait, ReportState, T> calls) {
-    return usage.callInterruptibly(
+    return reportsInUse.callInterruptibly(
         this::reportId,
         () -> {
           boolean hasWaited = awaitLock(context);
@@ -124,8 +124,10 @@ public final class ManagedReport {
       return calls.apply(wait, startState);
     } catch (PartnerInsightsException e) {
       ReportState reachedState = state;
-      throw forgetReportIfFinal(
-          errorWithReport(e, reachedState == null ? startState : reachedState, context, start));
+      PartnerInsightsException error =
+          errorWithReport(e, reachedState == null ? startState : reachedState, context, start);
+      forgetReportIfUnreadable(error.code());
+      throw ReportErrors.asDeletedReport(error, checkedQuery);
     } finally {
       wait.endWait();
     }
@@ -178,7 +180,7 @@ public final class ManagedReport {
   private ReportState prepareStartState(ReportState defaultState, boolean hasWaited) {
     ReportLink currentLink = link;
     if (currentLink != null && currentLink.isLost()) {
-      forgetReport(currentLink.file().reportId());
+      forgetReport(currentLink.completedReport().reportId());
     }
     ReportState reachedState = state;
     if (reachedState == null) {
@@ -196,9 +198,9 @@ public final class ManagedReport {
   private ReportLink awaitLink(ReportWait wait, ReportState startState) {
     ReportLink foundLink = pollUntilComplete(wait, startState);
     Complete completeState = foundLink.completeState();
-    if (completeState.target().executionId() == null
+    if (completeState.awaitedReport().executionId() == null
         && !foundLink.retention().mayStartAction(wait.serviceTime())) {
-      usage.excludeFromAdoption(checkedQuery, completeState.reportId());
+      reportsInUse.excludeFromAdoption(checkedQuery, completeState.reportId());
       wait.setSubjectToReport();
       Instant listLagEnd = wait.now().plus(ReportState.LIST_LAG);
       foundLink = pollUntilComplete(wait, Unlisted.afterPost(listLagEnd, completeState.mark()));
@@ -220,11 +222,11 @@ public final class ManagedReport {
    */
   private ReportLink renewOrReplaceLink(
       ReportLink oldLink, ReportWait wait, ReportState defaultState) {
-    String reportId = oldLink.file().reportId();
+    String reportId = oldLink.completedReport().reportId();
     try {
-      ReportLink newLink = oldLink.requestNewLink(wait);
-      usage.markAsUsed(checkedQuery, reportId);
-      return newLink;
+      oldLink.renewHoldingLock(wait);
+      reportsInUse.markAsUsed(checkedQuery, reportId);
+      return oldLink;
     } catch (PartnerInsightsException e) {
       if (checkedQuery.request().namesReport()
           || defaultState.executionId() != null
@@ -241,7 +243,7 @@ public final class ManagedReport {
     wait.checkInterrupt();
     Present reachedState = startState.orElseFind(absentState -> searchOrCreate(wait, absentState));
     publishState(reachedState);
-    usage.cleanUpAfterFind(wait, startState, reachedState.target());
+    reportsInUse.cleanUpAfterFind(wait, startState, reachedState.awaitedReport());
     return reachedState;
   }
 
@@ -258,7 +260,7 @@ public final class ManagedReport {
             checkedQuery,
             wait,
             storedQuery,
-            id -> usage.isUsed(checkedQuery.connection(), id),
+            id -> reportsInUse.isInUse(checkedQuery.connection(), id),
             this::publishState)
         .createReport(wantedState);
   }
@@ -268,7 +270,7 @@ public final class ManagedReport {
     return new ReportSearch(
         checkedQuery,
         localEarliestCreation,
-        id -> usage.isExcluded(checkedQuery, id),
+        id -> reportsInUse.isExcludedFromAdoption(checkedQuery, id),
         wait,
         storedQuery,
         startState);
@@ -278,7 +280,7 @@ public final class ManagedReport {
     state = reachedState;
     String id = reachedState.reportId();
     if (id != null) {
-      usage.markAsUsed(checkedQuery, id);
+      reportsInUse.markAsUsed(checkedQuery, id);
     }
   }
 
@@ -294,18 +296,19 @@ public final class ManagedReport {
         reachedState, Duration.between(waitStart, context.now()), e);
   }
 
-  /** Ends the use of a report that cannot be read, and returns the error for the user. */
-  private PartnerInsightsException forgetReportIfFinal(PartnerInsightsException e) {
+  /** Ends the use of a report that cannot be read. */
+  private void forgetReportIfUnreadable(ErrorCode error) {
     String id = reportId();
-    if (id != null && ReportErrors.isFinal(e.code()) && !checkedQuery.request().namesReport()) {
+    if (id != null
+        && ReportErrors.isReportUnreadable(error)
+        && !checkedQuery.request().namesReport()) {
       forgetReport(id);
     }
-    return ReportErrors.asDeletedReport(e, checkedQuery);
   }
 
   /** The next wait begins anew, and does not find the report that lists may still show. */
   private void forgetReport(String reportId) {
-    usage.markAsUnreadable(checkedQuery, reportId);
+    reportsInUse.markAsUnreadable(checkedQuery, reportId);
     state = null;
     link = null;
   }
@@ -336,7 +339,8 @@ public final class ManagedReport {
 
   /** Returns the id of the execution whose file can be read. */
   Optional<String> findExecutionId() {
-    return Optional.ofNullable(link).map(currentLink -> currentLink.file().executionId());
+    return Optional.ofNullable(link)
+        .map(currentLink -> currentLink.completedReport().executionId());
   }
 
   /** Whether the report was completed longer ago. A running report has no age. */
@@ -356,7 +360,7 @@ public final class ManagedReport {
   }
 
   /** Describes the report, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */
-  Optional<String> describe() {
+  Optional<String> findDescription() {
     ReportLink currentLink = link;
     String progress =
         currentLink == null

@@ -54,7 +54,7 @@ public final class ReportChoice {
    * @param searchTime how long it searches for a report that was created just before the save
    */
   public ReportChoice resumeFrom(Bookmark bookmark, Duration searchTime) {
-    Instant listLagEnd = context.outerWaitStart().plus(searchTime);
+    Instant listLagEnd = context.parentWaitStartOrNow().plus(searchTime);
     return new ReportChoice(
         query, context, registry, ReportState.ofBookmark(bookmark, query, listLagEnd));
   }
@@ -130,7 +130,7 @@ public final class ReportChoice {
       ReportLink link = result.link();
       LOG.info(
           "Reused report {}, which was completed at {}",
-          link.file().reportId(),
+          link.completedReport().reportId(),
           link.localCompletion());
     }
     return result;

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes reports and queries of the connector on one account: what a user asks for, and what
- * {@link ExpiredReports} finds. What another application has deleted at the same time counts as
- * deleted.
+ * {@link ExpiredReportCleanup} finds. What another application has deleted at the same time counts
+ * as deleted.
  */
 public final class ReportCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
@@ -54,8 +54,8 @@ public final class ReportCleanup {
   }
 
   /** Returns the cleanup of the account that the options sign in with; no call. */
-  public static ReportCleanup of(ConnectorOptions account) {
-    return new ReportCleanup(Clients.clientFor(account), MonotonicClock.system());
+  public static ReportCleanup of(ConnectorOptions accountOptions) {
+    return new ReportCleanup(Clients.clientFor(accountOptions), MonotonicClock.system());
   }
 
   /**
@@ -64,7 +64,7 @@ public final class ReportCleanup {
    * @param kind {@code report} or {@code query}
    * @param inUseUntil until when an application may be using it; absent if none can be
    */
-  public record Item(
+  public record ReportOrQuery(
       String kind, String id, String name, Instant creationTime, @Nullable Instant inUseUntil) {
     public boolean isInUse() {
       return inUseUntil != null;
@@ -97,7 +97,7 @@ public final class ReportCleanup {
    *
    * @param isExcluded the reports whose queries are not returned
    */
-  static Set<String> queriesInUse(
+  static Set<String> queryIdsInUse(
       List<ScheduledReport> reports, Predicate<ScheduledReport> isExcluded) {
     Set<String> queryIds = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     reports.stream()
@@ -111,7 +111,7 @@ public final class ReportCleanup {
    * Returns the ExecuteNow reports of at least this age, and then the queries that only these
    * reports use, or none; GETs only. An item without a creation time is left out.
    */
-  public List<Item> findOrphans(Duration minAge) {
+  public List<ReportOrQuery> findOrphans(Duration minAge) {
     if (minAge.isNegative()) {
       throw ReportErrors.NEGATIVE_AGE.error();
     }
@@ -121,20 +121,21 @@ public final class ReportCleanup {
     List<ScheduledReport> orphans =
         reports.stream().filter(report -> isOrphan(report, createdUntil)).toList();
     Map<String, Instant> queryUseEnds = new HashMap<>();
-    List<Item> items = new ArrayList<>();
+    List<ReportOrQuery> items = new ArrayList<>();
     Map<String, ReportExecution> newestExecutions =
         Executions.newestByReportId(
             client, orphans.stream().map(ScheduledReport::reportId).toList());
     for (ScheduledReport report : orphans) {
       Instant creationTime = Objects.requireNonNull(report.createdTime(), "an orphan has one");
       Retention retention =
-          ReportUse.findRetention(report).orElseGet(() -> Retention.from(creationTime));
+          ReportUse.findRetention(report)
+              .orElseGet(() -> Retention.ofReportCreatedAt(creationTime));
       Instant inUseUntil =
           retention.afterExecution(newestExecutions.get(report.reportId())).earliestEnd();
       queryUseEnds.merge(report.queryId(), inUseUntil, Retention::laterOf);
       items.add(newItem(REPORT, report.reportId(), report.reportName(), creationTime, inUseUntil));
     }
-    Set<String> otherQueryIds = queriesInUse(reports, orphans::contains);
+    Set<String> otherQueryIds = queryIdsInUse(reports, orphans::contains);
     client.listQueries(QueryFilter.ofUser()).stream()
         .filter(query -> isOrphan(query, createdUntil) && !otherQueryIds.contains(query.queryId()))
         .map(query -> queryItem(query, queryUseEnds.get(query.queryId())))
@@ -143,19 +144,21 @@ public final class ReportCleanup {
   }
 
   /** Returns the chosen reports, and then the connector's queries that only they use; two GETs. */
-  public List<Item> findWithQueries(Predicate<ScheduledReport> isSelected) {
+  public List<ReportOrQuery> findReportsAndQueries(Predicate<ScheduledReport> isSelected) {
     List<ScheduledReport> reports = client.listReports(ReportFilter.all());
-    Set<String> queryIds = queriesInUse(reports, isSelected.negate());
-    queryIds.removeAll(queriesInUse(reports, isSelected));
-    List<Item> items = new ArrayList<>();
+    Set<String> queryIds = queryIdsInUse(reports, isSelected.negate());
+    queryIds.removeAll(queryIdsInUse(reports, isSelected));
+    List<ReportOrQuery> items = new ArrayList<>();
     reports.stream()
         .filter(isSelected)
-        .map(each -> new Item(REPORT, each.reportId(), each.reportName(), Instant.MIN, null))
+        .map(
+            each ->
+                new ReportOrQuery(REPORT, each.reportId(), each.reportName(), Instant.MIN, null))
         .forEach(items::add);
     client.listQueries(QueryFilter.ofUser()).stream()
         .filter(query -> queryIds.contains(query.queryId()))
         .filter(query -> ReportNames.isConnectorName(query.name()))
-        .map(query -> new Item(QUERY, query.queryId(), query.name(), Instant.MIN, null))
+        .map(query -> new ReportOrQuery(QUERY, query.queryId(), query.name(), Instant.MIN, null))
         .forEach(items::add);
     return items;
   }
@@ -176,16 +179,16 @@ public final class ReportCleanup {
   }
 
   /** A report on a new query may not be listed yet. */
-  private Item queryItem(ScheduledQuery query, @Nullable Instant reportUseEnd) {
+  private ReportOrQuery queryItem(ScheduledQuery query, @Nullable Instant reportUseEnd) {
     Instant creationTime = Objects.requireNonNull(query.createdTime(), "an orphan has one");
     Instant inUseUntil =
         reportUseEnd == null ? creationTime.plus(ReportState.LIST_LAG) : reportUseEnd;
     return newItem(QUERY, query.queryId(), query.name(), creationTime, inUseUntil);
   }
 
-  private Item newItem(
+  private ReportOrQuery newItem(
       String kind, String id, String name, Instant creationTime, Instant inUseUntil) {
-    return new Item(
+    return new ReportOrQuery(
         kind, id, name, creationTime, serviceTime().isBefore(inUseUntil) ? inUseUntil : null);
   }
 
@@ -194,8 +197,8 @@ public final class ReportCleanup {
    *
    * @param command what deletes them, for the log
    */
-  public void deleteItems(List<Item> items, String command) {
-    for (Item item : items) {
+  public void deleteItems(List<ReportOrQuery> items, String command) {
+    for (ReportOrQuery item : items) {
       if (item.kind().equals(REPORT)) {
         deleteReport(client, item.id());
       } else {
@@ -213,7 +216,7 @@ public final class ReportCleanup {
    * Finds the reports of all applications of the connector whose retention is over, and queries
    * that no report uses, and has them deleted. A failure to delete is logged only.
    */
-  static final class ExpiredReports {
+  static final class ExpiredReportCleanup {
     /** Maximum time for all: the report of the read may complete meanwhile. */
     private static final Duration MAX_DURATION = Duration.ofSeconds(30);
 
@@ -223,7 +226,7 @@ public final class ReportCleanup {
     private final ReportWait wait;
     private final Instant deadline;
 
-    ExpiredReports(ReportWait wait) {
+    ExpiredReportCleanup(ReportWait wait) {
       this.client = wait.context().client().withCallTimeout(CALL_TIMEOUT);
       this.wait = wait;
       this.deadline = wait.now().plus(MAX_DURATION);
@@ -241,7 +244,7 @@ public final class ReportCleanup {
           () -> {
             List<ScheduledReport> allReports = client.listReports(ReportFilter.all());
             Stream<ScheduledReport> removable =
-                allReports.stream().filter(ExpiredReports::isRemovable);
+                allReports.stream().filter(ExpiredReportCleanup::isRemovable);
             if (removable.noneMatch(report -> report.reportId().equals(namedReportId))) {
               deleteExpired(allReports, isInUse);
               deleteUnusedQueries(allReports);
@@ -264,7 +267,7 @@ public final class ReportCleanup {
           allReports.flatMap(reports -> callOrLog(() -> deleteExpired(reports, isInUse))).orElse(0);
       if (deletedCount == 0
           && allReports.isPresent()
-          && allReports.get().stream().noneMatch(ExpiredReports::isRemovable)) {
+          && allReports.get().stream().noneMatch(ExpiredReportCleanup::isRemovable)) {
         throw refusal;
       }
       return deletedCount > 0;
@@ -279,18 +282,18 @@ public final class ReportCleanup {
     private int deleteExpired(List<ScheduledReport> reports, Predicate<String> isInUse) {
       return (int)
           reports.stream()
-              .filter(ExpiredReports::isRemovable)
+              .filter(ExpiredReportCleanup::isRemovable)
               .filter(report -> !isInUse.test(report.reportId()))
               .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
               .filter(report -> hasTimeLeft() && isExpired(report))
               .map(ScheduledReport::reportId)
-              .filter(id -> logDeletion(REPORT, id, deleteReport(client, id)))
+              .filter(id -> logIfDeleted(REPORT, id, deleteReport(client, id)))
               .count();
     }
 
-    private boolean logDeletion(String kind, String id, boolean isDeleted) {
+    private boolean logIfDeleted(String kind, String id, boolean isDeleted) {
       if (isDeleted) {
-        wait.entry().reportDeletion(kind + " " + id);
+        wait.progressLog().announceDeletion(kind + " " + id);
       }
       return isDeleted;
     }
@@ -310,13 +313,13 @@ public final class ReportCleanup {
 
     /** A query whose last report was just deleted is kept, because a job may soon use it again. */
     private void deleteUnusedQueries(List<ScheduledReport> reports) {
-      Set<String> usedQueryIds = queriesInUse(reports, report -> false);
+      Set<String> usedQueryIds = queryIdsInUse(reports, report -> false);
       Instant createdUntil = wait.serviceTime().minus(Retention.MIN_QUERY_AGE);
       client.listQueries(QueryFilter.ofUser()).stream()
           .filter(query -> isOrphan(query, createdUntil) && !usedQueryIds.contains(query.queryId()))
           .filter(query -> hasTimeLeft())
           .map(ScheduledQuery::queryId)
-          .forEach(id -> logDeletion(QUERY, id, deleteQuery(client, id)));
+          .forEach(id -> logIfDeleted(QUERY, id, deleteQuery(client, id)));
     }
 
     private <T> Optional<T> callOrLog(Supplier<T> calls) {
@@ -324,7 +327,7 @@ public final class ReportCleanup {
         return Optional.of(calls.get());
       } catch (PartnerInsightsException e) {
         wait.checkInterrupt();
-        wait.entry()
+        wait.progressLog()
             .logEvent(
                 "Old reports were not deleted: "
                     + e.summary()

@@ -11,14 +11,14 @@ import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ReportExecution.Meaning;
+import io.partnerinsights.core.model.ReportExecution.Progress;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReportRequest;
+import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import io.partnerinsights.core.report.ReportState.Found;
-import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.report.ReportState.Unlisted;
 import io.partnerinsights.core.report.ReportState.Wanted;
 import java.time.Duration;
@@ -73,7 +73,7 @@ record ReportCreation(
       reportWait.startTimeout(settings().timeout());
       Found createdReport = createOnStoredQuery(permit, createName(wantedState), wantedState);
       statePublisher.accept(createdReport);
-      reportWait.entry().logEvent("Created report " + createdReport.reportId());
+      reportWait.progressLog().logEvent("Created report " + createdReport.reportId());
       return createdReport;
     } finally {
       permit.releaseIfUnused();
@@ -88,8 +88,8 @@ record ReportCreation(
 
   private Found toFound(Wanted state, Instant localCreation, ScheduledReport report) {
     Duration firstInterval = StatusPolling.nextInterval(reportWait, Duration.ZERO);
-    Target target =
-        new Target(
+    AwaitedReport target =
+        new AwaitedReport(
             report.reportId(), null, ReportOrigin.CREATED, localCreation, retentionOf(report));
     Instant nextPollTime = reportWait.now().plus(firstInterval);
     return new Found(state.mark(), target)
@@ -111,7 +111,8 @@ record ReportCreation(
         waitEnd.isPresent();
         waitEnd = permit.takeOrQueue(perHour, reportWait.now())) {
       Instant nextAttempt = waitEnd.get();
-      reportWait.setSubject(PERMIT_SUBJECT.formatted(perHour, OpenWaits.formatTime(nextAttempt)));
+      reportWait.setSubject(
+          PERMIT_SUBJECT.formatted(perHour, OpenWaits.formatLocalTime(nextAttempt)));
       reportWait.pauseOutsideDeadline(nextAttempt);
     }
     reportWait.setSubjectToReport();
@@ -160,7 +161,7 @@ record ReportCreation(
           throw e;
         }
         firstRefusal = firstRefusal.equals(Instant.MAX) ? reportWait.now() : firstRefusal;
-        awaitQuota(firstRefusal, e);
+        makeRoomOrAwaitQuota(firstRefusal, e);
       }
     }
   }
@@ -174,7 +175,7 @@ record ReportCreation(
       permit.markUsed(reportWait.now());
       return report;
     } catch (PartnerInsightsException e) {
-      boolean mayExist = CallFailures.isAmbiguousOrInterrupted(e);
+      boolean mayExist = CallFailures.mayHaveTakenEffectDespiteInterrupt(e);
       if (mayExist) {
         permit.markUsed(reportWait.now());
       }
@@ -191,15 +192,18 @@ record ReportCreation(
     Instant now = reportWait.serviceTime();
     ReportRequest request = checkedQuery.request();
     String description =
-        settings().use().newDescription(checkedQuery.account(), now, settings().description());
+        settings()
+            .use()
+            .executeNowDescription(
+                checkedQuery.accountFingerprint(), now, settings().description());
     return new NewReport.ExecuteNow(
         name, description, queryId, request.range(), request.format(), settings().webhook());
   }
 
-  private void awaitQuota(Instant firstRefusal, PartnerInsightsException refusal) {
-    boolean isActiveReports = CallFailures.isActiveReportsQuota(refusal);
-    if (isActiveReports
-        && new ReportCleanup.ExpiredReports(reportWait).makeRoom(isInUse, refusal)) {
+  private void makeRoomOrAwaitQuota(Instant firstRefusal, PartnerInsightsException refusal) {
+    boolean isActiveReportLimit = CallFailures.isActiveReportsQuota(refusal);
+    if (isActiveReportLimit
+        && new ReportCleanup.ExpiredReportCleanup(reportWait).makeRoom(isInUse, refusal)) {
       return;
     }
     Instant now = reportWait.now();
@@ -207,10 +211,12 @@ record ReportCreation(
       throw refusal;
     }
     Instant nextAttempt = now.plus(QUOTA_INTERVAL);
-    boolean isWithinWindow = !isActiveReports && now.isBefore(firstRefusal.plus(Quota.WINDOW));
+    boolean isWithinWindow = !isActiveReportLimit && now.isBefore(firstRefusal.plus(Quota.WINDOW));
     Instant freeTime = firstRefusal.plus(isWithinWindow ? Quota.WINDOW : MAX_QUOTA_WAIT);
     reportWait.setSubject(
-        isActiveReports ? ROOM_SUBJECT : QUOTA_SUBJECT.formatted(OpenWaits.formatTime(freeTime)));
+        isActiveReportLimit
+            ? ROOM_SUBJECT
+            : QUOTA_SUBJECT.formatted(OpenWaits.formatLocalTime(freeTime)));
     reportWait.pauseOutsideDeadline(nextAttempt);
     reportWait.setSubjectToReport();
   }
@@ -218,10 +224,10 @@ record ReportCreation(
   /** Finds the report with exactly this name. Repeats may have created several. */
   private Optional<ScheduledReport> findByName(String name) {
     ReportService client = reportWait.client();
-    Function<ScheduledReport, @Nullable Meaning> progress =
+    Function<ScheduledReport, @Nullable Progress> progress =
         report ->
             Executions.findNewest(client, report.reportId())
-                .map(ReportExecution::meaning)
+                .map(ReportExecution::progress)
                 .orElse(null);
     return client.listReports(ReportFilter.byName(name)).stream()
         .filter(report -> report.reportName().equals(name))

@@ -2,7 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportState.Found;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Creates the errors that end a wait; each names the ids to continue with. */
 public final class ReportErrors {
   /** Errors after which the report can never be read; a new one is needed. */
-  private static final Set<ErrorCode> FINAL_CODES =
+  private static final Set<ErrorCode> UNREADABLE_REPORT_CODES =
       EnumSet.of(
           ErrorCode.REPORT_FAILED,
           ErrorCode.REPORT_NOT_FOUND,
@@ -27,92 +27,92 @@ public final class ReportErrors {
   private static final String READ_AGAIN =
       "read again, in this application or a later one. The read then waits for the same report";
 
-  private static final ErrorRow INTERRUPTED_SUBMISSION =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  private static final ErrorTemplate INTERRUPTED_SUBMISSION =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The read was interrupted while it was creating a report",
           "the report may exist, but the service has not confirmed it",
           "run the read again in this application, which knows the report's name. The read then"
               + " looks for this report, and creates a new one only if it does not find it");
-  static final ErrorRow INTERRUPTED_BEFORE_REPORT =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  static final ErrorTemplate INTERRUPTED_BEFORE_REPORT =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The read was interrupted",
           "the thread was interrupted, or the read was cancelled or failed",
           "run the read again, which finds its report or creates one");
 
   /** The wait for another thread was interrupted. That thread continues to wait for the report. */
-  static final ErrorRow INTERRUPTED_SHARED_WAIT =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  static final ErrorTemplate INTERRUPTED_SHARED_WAIT =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The wait for the report was interrupted",
           "the thread of this read was interrupted",
           "run the read again. If the service is creating the report, the new read waits for it");
 
-  public static final ErrorRow APPLICATION_ENDED =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  public static final ErrorTemplate APPLICATION_ENDED =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The read was not started, because the application has ended",
           "a read that starts now could create a report that is never read",
           "run the read in an application that is still running");
-  static final ErrorRow NEGATIVE_AGE =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate NEGATIVE_AGE =
+      ErrorCode.OPTION_VALUE.template(
           "Argument older_than_days of procedure clean_up is negative",
           "it is the minimum age, in days, of the reports and queries to delete",
           "set it to a number of days. To delete reports and queries of any age, set it to 0");
-  private static final ErrorRow TIMEOUT =
-      ErrorCode.REPORT_TIMEOUT.row(
+  private static final ErrorTemplate TIMEOUT =
+      ErrorCode.REPORT_TIMEOUT.template(
           "The report did not complete within {limit}",
           "{reason}",
           "read it later with option reportId, or increase option reportTimeout",
           "reportId, executionId");
-  private static final ErrorRow NO_NEW_LINK =
-      ErrorCode.REPORT_TIMEOUT.row(
+  private static final ErrorTemplate NO_NEW_LINK =
+      ErrorCode.REPORT_TIMEOUT.template(
           "The report is complete, but the service gave no new link to its file within {limit}",
           "{reason}",
           "run the read again later. The service still has the report, so no new report is needed",
           "reportId, executionId");
-  private static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  private static final ErrorTemplate INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The wait for the report was interrupted after {waited}",
           "the thread was interrupted, or the read was cancelled or failed. The service continues"
               + " to create the report",
           READ_AGAIN,
           "reportId, executionId");
-  static final ErrorRow PAUSED =
-      ErrorCode.REPORT_PAUSED.row(
+  static final ErrorTemplate PAUSED =
+      ErrorCode.REPORT_PAUSED.template(
           "The report is paused",
           "a user paused it, so it will not complete by itself",
           "run `partnerinsights reports resume {reportId}`, or in Spark call procedure"
               + " resume_report. Then read the report with option reportId",
           "reportId, executionId");
-  static final ErrorRow FINISHED =
-      ErrorCode.REPORT_WITHOUT_LINK.row(
+  static final ErrorTemplate INACTIVE_WITHOUT_EXECUTION =
+      ErrorCode.REPORT_WITHOUT_LINK.template(
           "The report is inactive and has no execution to read",
           "it will not run again, and the service lists executions for only 90 days",
           "create a new report with option queryId or query",
           "reportId, queryId");
-  static final ErrorRow NOT_RUN_YET =
-      ErrorCode.REPORT_NOT_RUN_YET.row(
+  static final ErrorTemplate NOT_RUN_YET =
+      ErrorCode.REPORT_NOT_RUN_YET.template(
           "The report has not run yet",
           "it is scheduled and runs for the first time at {start}",
           "read it after that time, or as a stream, which waits for the first run. To read at once,"
               + " set option queryId instead of reportId. The read then creates a report that runs"
               + " now",
           "reportId, queryId");
-  static final ErrorRow FAILED =
-      ErrorCode.REPORT_FAILED.row(
+  static final ErrorTemplate FAILED =
+      ErrorCode.REPORT_FAILED.template(
           "The report ended with status '{status}'",
           "the service created no file and gave no reason",
           "run the read again. If option reportId is set, set query or queryId instead, because a"
               + " new report is needed. If that report fails too, contact Partner Center support,"
               + " and quote the ids in this message",
           "reportId, executionId");
-  static final ErrorRow WITHOUT_LINK =
-      ErrorCode.REPORT_WITHOUT_LINK.row(
+  static final ErrorTemplate WITHOUT_LINK =
+      ErrorCode.REPORT_WITHOUT_LINK.template(
           "The report's file cannot be downloaded",
           "the report is complete, but the service still lists it without a link",
           "read the report later with option reportId. If it still has no link, its file may have"
               + " expired, so create a new report with option query",
           "reportId, executionId");
-  static final ErrorRow NO_SUCH_EXECUTION =
-      ErrorCode.REPORT_NOT_FOUND.row(
+  static final ErrorTemplate NO_SUCH_EXECUTION =
+      ErrorCode.REPORT_NOT_FOUND.template(
           "Report {reportId} has no execution {executionId}",
           "it is not among the report's executions of the last 90 days, and the service lists only"
               + " these",
@@ -120,8 +120,8 @@ public final class ReportErrors {
           "reportId, executionId");
 
   /** A POST whose outcome stays unknown; {@link UniquePost} adds the reason. */
-  static final ErrorRow REPORT_UNCONFIRMED =
-      ErrorCode.OUTCOME_UNKNOWN.row(
+  static final ErrorTemplate REPORT_UNCONFIRMED =
+      ErrorCode.OUTCOME_UNKNOWN.template(
           "Report {reportName} was submitted, but the service did not confirm it",
           "",
           "wait a few minutes, run `partnerinsights reports list`, and look for this name. If it is"
@@ -129,14 +129,14 @@ public final class ReportErrors {
               + " listed, run the read again without changes",
           "reportName, queryId");
 
-  static final ErrorRow QUERY_UNCONFIRMED =
-      ErrorCode.OUTCOME_UNKNOWN.row(
+  static final ErrorTemplate QUERY_UNCONFIRMED =
+      ErrorCode.OUTCOME_UNKNOWN.template(
           "Query {queryName} was submitted, but the service did not confirm it",
           "",
           "run the read again. It creates the query only if the query does not exist",
           "queryName");
-  private static final ErrorRow LOST =
-      ErrorCode.REPORT_LOST.row(
+  private static final ErrorTemplate REPORT_DELETED =
+      ErrorCode.REPORT_LOST.template(
           "The report of this read was deleted",
           "a user or another job deleted it, so the service no longer has its file",
           "run the read again, which creates a report or reuses one with the same query. In Flink,"
@@ -147,8 +147,8 @@ public final class ReportErrors {
   private ReportErrors() {}
 
   /** Whether a report that ended with this error can never be read. */
-  public static boolean isFinal(ErrorCode code) {
-    return FINAL_CODES.contains(code);
+  public static boolean isReportUnreadable(ErrorCode code) {
+    return UNREADABLE_REPORT_CODES.contains(code);
   }
 
   /**
@@ -159,7 +159,7 @@ public final class ReportErrors {
    */
   static PartnerInsightsException timeout(
       Found state, Duration limit, Duration outage, @Nullable PartnerInsightsException failure) {
-    ErrorRow row = state.target().needsOnlyLink() ? NO_NEW_LINK : TIMEOUT;
+    ErrorTemplate row = state.awaitedReport().needsOnlyLink() ? NO_NEW_LINK : TIMEOUT;
     String reason =
         failure == null ? describeLastPoll(state) : describeOutage(state, outage, failure);
     return row.causedBy(
@@ -167,7 +167,7 @@ public final class ReportErrors {
   }
 
   private static String describeLastPoll(Found state) {
-    return state.target().needsOnlyLink()
+    return state.awaitedReport().needsOnlyLink()
         ? "the service lists its execution without a link, or not at all"
         : "at the last poll it was " + state.polling().status();
   }
@@ -177,7 +177,7 @@ public final class ReportErrors {
     String outageText =
         "the service has not responded for %s: %s, %s"
             .formatted(Durations.toText(outage), failure.code(), failure.summary());
-    return state.target().needsOnlyLink()
+    return state.awaitedReport().needsOnlyLink()
         ? outageText
         : describeLastStatus(state.polling()) + ", and " + outageText;
   }
@@ -215,7 +215,7 @@ public final class ReportErrors {
     String id = state.reportId();
     return id == null || error.ids().containsKey("reportId")
         ? error
-        : error.withRemedy("Then " + READ_AGAIN).withId("reportId", id);
+        : error.withAddedRemedy("Then " + READ_AGAIN).withId("reportId", id);
   }
 
   /** A report that the user has not named was there when the read began. */
@@ -223,6 +223,6 @@ public final class ReportErrors {
       PartnerInsightsException error, CheckedQuery query) {
     return error.code() != ErrorCode.REPORT_NOT_FOUND || query.request().namesReport()
         ? error
-        : LOST.causedBy(error, error.ids().get("reportId"));
+        : REPORT_DELETED.causedBy(error, error.ids().get("reportId"));
   }
 }

@@ -8,9 +8,9 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
+import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import io.partnerinsights.core.report.ReportState.Complete;
 import io.partnerinsights.core.report.ReportState.Found;
-import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,10 +57,10 @@ public final class ReportLink {
   ReportLink(CheckedQuery query, WaitContext context, Lock lock, Complete completeState) {
     this.query = query;
     this.lock = lock;
-    Target target = completeState.target();
+    AwaitedReport target = completeState.awaitedReport();
     Instant now = context.now();
     Instant generatedTime =
-        completeState.file().findGeneratedTime().orElseGet(context::serviceTime);
+        completeState.completedReport().findGeneratedTime().orElseGet(context::serviceTime);
     Instant localGeneratedTime = context.client().toLocalTime(generatedTime);
     Instant completionTime = now.isAfter(localGeneratedTime) ? localGeneratedTime : now;
     // The time that the service states may be wrong, if the service does not send its own time.
@@ -74,7 +74,7 @@ public final class ReportLink {
 
   private static LinkState newLinkState(
       WaitContext context, Complete completeState, boolean isRenewed) {
-    Instant expiry = localExpiry(context, completeState.file());
+    Instant expiry = localExpiry(context, completeState.completedReport());
     return new LinkState(completeState, context.now(), expiry, isRenewed, null);
   }
 
@@ -90,8 +90,8 @@ public final class ReportLink {
   }
 
   /** Returns the file with its newest link; no call, and never blocks. */
-  public CompletedReport file() {
-    return completeState().file();
+  public CompletedReport completedReport() {
+    return completeState().completedReport();
   }
 
   /** Returns what the wait for the newest link has reached. */
@@ -116,7 +116,7 @@ public final class ReportLink {
   }
 
   /** Returns the error of the last renewal, if it has failed. */
-  public Optional<PartnerInsightsException> findFailure() {
+  public Optional<PartnerInsightsException> findRenewalFailure() {
     return Optional.ofNullable(linkState.failure());
   }
 
@@ -126,7 +126,7 @@ public final class ReportLink {
   }
 
   private Optional<PartnerInsightsException> findLoss() {
-    return findFailure().filter(error -> ReportErrors.isFinal(error.code()));
+    return findRenewalFailure().filter(error -> ReportErrors.isReportUnreadable(error.code()));
   }
 
   /**
@@ -155,30 +155,33 @@ public final class ReportLink {
     Secret newUrl =
         InterruptibleLocks.callLocked(
             lock,
-            () -> {
-              if (linkUrl().equals(oldUrl)) {
-                ReportWait.callInWait(context, this::requestNewLink);
-              }
-              return linkUrl();
-            });
+            () ->
+                linkUrl().equals(oldUrl)
+                    ? ReportWait.callInWait(context, this::renewAndReturnUrl)
+                    : linkUrl());
     return Optional.of(newUrl).filter(link -> !link.equals(oldUrl));
   }
 
-  private Secret linkUrl() {
-    return file().link().url();
+  private Secret renewAndReturnUrl(ReportWait wait) {
+    renewHoldingLock(wait);
+    return linkUrl();
   }
 
-  /** Gets a newer link for a thread that has the report's lock, and returns this link. */
-  ReportLink requestNewLink(ReportWait wait) {
+  private Secret linkUrl() {
+    return completedReport().link().url();
+  }
+
+  /** Gets a newer link for a thread that has the report's lock. */
+  void renewHoldingLock(ReportWait wait) {
     checkNotLost();
-    CompletedReport file = file();
-    Target target = Target.ofListed(file.reportId(), file.executionId(), ReportOrigin.REUSED);
+    CompletedReport file = completedReport();
+    AwaitedReport target =
+        AwaitedReport.ofListed(file.reportId(), file.executionId(), ReportOrigin.REUSED);
     // No name contains this mark, but simulations need the same sequence of random numbers.
     Found reusedState = new Found(ReportState.newMark(wait.context().random()), target);
     try {
       Complete completeState = StatusPolling.awaitCompletion(query, wait, state -> {}, reusedState);
       linkState = newLinkState(wait.context(), completeState, true);
-      return this;
     } catch (PartnerInsightsException e) {
       PartnerInsightsException error = ReportErrors.asDeletedReport(e, query);
       if (e.code() != ErrorCode.WAIT_INTERRUPTED) {

@@ -39,7 +39,7 @@ public record ReportQuery(CheckedQuery checkedQuery) {
     if (checkedQuery.request().target() instanceof ReadTarget.StoredQuery target) {
       return Optional.of(target.queryId());
     }
-    ListSnapshot<ScheduledQuery> ownQueries = wait.client().ownQueriesAsOf(minRequestTime);
+    ListSnapshot<ScheduledQuery> ownQueries = wait.client().listOwnQueriesOrReuse(minRequestTime);
     Optional<String> queryId = findQueryIn(ownQueries.items());
     return queryId.isPresent() || ownQueries.isComplete() ? queryId : findByName(wait);
   }
@@ -109,7 +109,7 @@ public record ReportQuery(CheckedQuery checkedQuery) {
                 () -> findByName(wait),
                 ReportErrors.QUERY_UNCONFIRMED.problem(name))
             .sendOrFind();
-    wait.entry().logEvent("Created query %s: %s".formatted(queryId, query.query()));
+    wait.progressLog().logEvent("Created query %s: %s".formatted(queryId, query.query()));
     return queryId;
   }
 }

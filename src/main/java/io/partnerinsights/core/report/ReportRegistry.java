@@ -7,9 +7,9 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
 import io.partnerinsights.core.report.ManagedReport.WaitResult;
+import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import io.partnerinsights.core.report.ReportState.Found;
 import io.partnerinsights.core.report.ReportState.Present;
-import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ public final class ReportRegistry implements AutoCloseable {
   private final Threads threads;
   private final Map<SharedKey, ManagedReport> reportsByKey = new LruMap<>(MAX_REPORTS);
 
-  private final ReportsInUse usage;
+  private final ReportsInUse reportsInUse;
 
   /** When all reports were last invalidated. */
   private Instant lastInvalidation = Instant.MIN;
@@ -50,22 +50,25 @@ public final class ReportRegistry implements AutoCloseable {
     this.clock = clock;
     this.checkInterval = checkInterval;
     this.threads = threads;
-    this.usage = new ReportsInUse(clock, threads);
+    this.reportsInUse = new ReportsInUse(clock, threads);
   }
 
   /** Returns the result for an execution that the caller has found complete; no call. */
-  public WaitResult resultOf(CheckedQuery query, CompletedReport execution, WaitContext context) {
-    Target target =
-        Target.ofListed(execution.reportId(), execution.executionId(), ReportOrigin.GIVEN);
+  public WaitResult toWaitResult(
+      CheckedQuery query, CompletedReport completedReport, WaitContext context) {
+    AwaitedReport target =
+        AwaitedReport.ofListed(
+            completedReport.reportId(), completedReport.executionId(), ReportOrigin.GIVEN);
     Found foundState = new Found(NO_MARK, target);
     ReportLink link =
-        new ReportLink(query, context, threads.newLock(), foundState.withFile(execution));
+        new ReportLink(
+            query, context, threads.newLock(), foundState.withCompletedReport(completedReport));
     return new WaitResult(link, target.origin(), 0, Duration.ZERO);
   }
 
   /** Describes the report that a new read of this query would share; empty if there is none. */
   public Optional<String> describeSharedReport(CheckedQuery query, WaitContext context) {
-    return findShared(query, context).flatMap(ManagedReport::describe);
+    return findShared(query, context).flatMap(ManagedReport::findDescription);
   }
 
   /**
@@ -102,12 +105,12 @@ public final class ReportRegistry implements AutoCloseable {
 
   private ManagedReport createManagedReport(CheckedQuery query, Instant localEarliestCreation) {
     return new ManagedReport(
-        query, localEarliestCreation, clock, checkInterval, usage, threads.newLock());
+        query, localEarliestCreation, clock, checkInterval, reportsInUse, threads.newLock());
   }
 
   /** Returns the remembered report that a read of this query would share. */
   synchronized Optional<ManagedReport> findShared(CheckedQuery query, WaitContext context) {
-    Duration maxAge = context.settings().maxAge();
+    Duration maxAge = context.settings().reuseMaxAge();
     return Optional.ofNullable(reportsByKey.get(query.sharedKey()))
         .filter(report -> context.settings().mayShareReport())
         .filter(report -> !report.isOlderThan(maxAge))
@@ -138,25 +141,27 @@ public final class ReportRegistry implements AutoCloseable {
 
   /** Returns the report that replaces this one for reads that begin now. */
   private ManagedReport invalidateAndReplace(ManagedReport report) {
-    report.invalidate().ifPresent(id -> usage.excludeFromAdoption(report.checkedQuery(), id));
+    report
+        .invalidate()
+        .ifPresent(id -> reportsInUse.excludeFromAdoption(report.checkedQuery(), id));
     return createManagedReport(report.checkedQuery(), clock.instant());
   }
 
   private static boolean haveSameDataset(CheckedQuery query, CheckedQuery otherQuery) {
     return query.connection().equals(otherQuery.connection())
-        && query.account().equals(otherQuery.account())
+        && query.accountFingerprint().equals(otherQuery.accountFingerprint())
         && query.query().dataset().equalsIgnoreCase(otherQuery.query().dataset());
   }
 
   /** Returns the ids of the reports for which threads wait. */
   public List<String> awaitedReportIds() {
-    return usage.awaitedReportIds();
+    return reportsInUse.awaitedReportIds();
   }
 
   /** Ends all waits, as {@link ReportsInUse#close}. */
   @Override
   public void close() {
-    usage.close();
+    reportsInUse.close();
   }
 
   /** Deletes what earlier applications have left on the account, once in this application. */
@@ -164,7 +169,7 @@ public final class ReportRegistry implements AutoCloseable {
     ReportWait.callInWait(
         context,
         wait -> {
-          usage.cleanUpOnce(wait);
+          reportsInUse.cleanUpOnce(wait);
           return wait;
         });
   }

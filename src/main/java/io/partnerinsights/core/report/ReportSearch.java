@@ -6,15 +6,15 @@ import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ReportExecution.Meaning;
+import io.partnerinsights.core.model.ReportExecution.Progress;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
+import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import io.partnerinsights.core.report.ReportState.Found;
 import io.partnerinsights.core.report.ReportState.Present;
-import io.partnerinsights.core.report.ReportState.Target;
 import io.partnerinsights.core.report.ReportState.Unlisted;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +78,7 @@ record ReportSearch(
       return List.of(reportWait.now());
     }
     Instant listLagEnd = unlistedState.listLagEnd();
-    Instant waitStart = reportWait.context().outerWaitStart();
+    Instant waitStart = reportWait.context().parentWaitStartOrNow();
     return !listLagEnd.isAfter(waitStart)
         ? List.of(waitStart)
         : List.of(
@@ -125,7 +125,8 @@ record ReportSearch(
         && storedQuery.findListed(reportWait, minRequestTime).isEmpty()) {
       return new Lookup(minRequestTime, Optional.empty());
     }
-    ListSnapshot<ScheduledReport> allReports = reportWait.client().allReportsAsOf(minRequestTime);
+    ListSnapshot<ScheduledReport> allReports =
+        reportWait.client().listReportsOrReuse(minRequestTime);
     List<ScheduledReport> candidates = candidatesIn(allReports.items());
     return new Lookup(
         allReports.requestedAt(),
@@ -157,25 +158,26 @@ record ReportSearch(
   private List<ScheduledReport> candidatesIn(List<ScheduledReport> reports) {
     Fingerprint fingerprint = checkedQuery.fingerprint();
     return reports.stream()
-        .filter(report -> ReportNames.isReport(report.reportName(), fingerprint))
+        .filter(report -> ReportNames.isReportName(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled() && isCandidate(report))
         .sorted(
-            Comparator.comparing((ScheduledReport report) -> hasMark(report))
+            Comparator.comparing((ScheduledReport report) -> isOwnReport(report))
                 .thenComparing(report -> report.findCreatedTime().orElse(Instant.MIN))
                 .reversed())
         .limit(MAX_CANDIDATES)
         .toList();
   }
 
-  private boolean hasMark(ScheduledReport report) {
-    return ReportNames.isReport(report.reportName(), checkedQuery.fingerprint(), startState.mark());
+  private boolean isOwnReport(ScheduledReport report) {
+    return ReportNames.isReportName(
+        report.reportName(), checkedQuery.fingerprint(), startState.mark());
   }
 
   private boolean isCandidate(ScheduledReport report) {
     return !isExcluded.test(report.reportId())
         && !report.reportId().equalsIgnoreCase(startState.reportId())
         && !report.isPaused()
-        && (hasMark(report) || (ReportUse.isShared(report.description()) && isRecent(report)));
+        && (isOwnReport(report) || (ReportUse.isShared(report.description()) && isRecent(report)));
   }
 
   /** An older report may hold older data than a user has asked for. */
@@ -187,22 +189,22 @@ record ReportSearch(
 
   private boolean isReadable(
       ScheduledReport report, @Nullable ReportExecution newestExecution, Instant now) {
-    boolean hasMark = hasMark(report);
+    boolean hasMark = isOwnReport(report);
     boolean mayRun = hasMark || isYoungerThan(Retention.MAX_RUN_TIME, report.createdTime(), now);
     if (newestExecution == null) {
       return mayRun;
     }
-    return switch (newestExecution.meaning()) {
+    return switch (newestExecution.progress()) {
       case RUNNING -> mayRun;
-      case COMPLETE -> hasMark || isReusable(report, newestExecution, now);
+      case COMPLETE -> hasMark || isAdoptable(report, newestExecution, now);
       case WITHOUT_LINK, PAUSED, FAILED -> false;
     };
   }
 
-  private boolean isReusable(ScheduledReport report, ReportExecution execution, Instant now) {
+  private boolean isAdoptable(ScheduledReport report, ReportExecution execution, Instant now) {
     Instant completionTime =
         execution.findGeneratedTime().or(report::findCreatedTime).orElse(Instant.MIN);
-    return isYoungerThan(reportWait.settings().maxAge(), completionTime, now)
+    return isYoungerThan(reportWait.settings().reuseMaxAge(), completionTime, now)
         && retentionOf(report).afterCompletion(completionTime).mayStartAction(now);
   }
 
@@ -212,20 +214,21 @@ record ReportSearch(
 
   private Present toPresent(ScheduledReport report, @Nullable ReportExecution newestExecution) {
     Found foundState =
-        toFound(report, hasMark(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
+        toFound(report, isOwnReport(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
     if (newestExecution == null) {
       return foundState;
     }
     String status = newestExecution.status().messageText();
-    return newestExecution.meaning() == Meaning.COMPLETE
-        ? foundState.withFile(
+    return newestExecution.progress() == Progress.COMPLETE
+        ? foundState.withCompletedReport(
             CompletedReport.of(report.reportId(), newestExecution, checkedQuery.request().format()))
         : foundState.withPolling(
             polling -> polling.withStatus(status, newestExecution.executionId()));
   }
 
   private Found toFound(ScheduledReport report, ReportOrigin origin) {
-    Target target = new Target(report.reportId(), null, origin, null, retentionOf(report));
+    AwaitedReport target =
+        new AwaitedReport(report.reportId(), null, origin, null, retentionOf(report));
     return new Found(startState.mark(), target);
   }
 
@@ -239,12 +242,12 @@ record ReportSearch(
     if (reportId.equalsIgnoreCase(startState.reportId())) {
       return;
     }
-    if (report.target().origin() == ReportOrigin.CREATED) {
-      reportWait.entry().logEvent("Created report " + reportId);
+    if (report.awaitedReport().origin() == ReportOrigin.CREATED) {
+      reportWait.progressLog().logEvent("Created report " + reportId);
       return;
     }
     String status = report.polling().isPolled() ? report.polling().status() : "not started";
     String message = "Reading existing report %s (%s), which was created for the same query";
-    reportWait.entry().logEvent(message.formatted(reportId, status));
+    reportWait.progressLog().logEvent(message.formatted(reportId, status));
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what the name of a new report begins with; if absent, the dataset's name
  * @param description what the description of a new report ends with
  * @param reuse which reports a read may share or adopt
- * @param maxAge maximum time since a report was completed, when a read first uses it
+ * @param reuseMaxAge maximum time since a report was completed, when a read first uses it
  * @param use what a new report is for
  */
 public record ReportSettings(
@@ -29,7 +29,7 @@ public record ReportSettings(
     @Nullable String label,
     @Nullable String description,
     ReuseMode reuse,
-    Duration maxAge,
+    Duration reuseMaxAge,
     ReportUse use) {
   public static ReportSettings of(ConnectorOptions options, Limits limits) {
     return new ReportSettings(
@@ -40,7 +40,7 @@ public record ReportSettings(
         options.find(Options.REPORT_DESCRIPTION).orElse(null),
         options.get(Options.REUSE),
         options.get(Options.REUSE_MAX_AGE),
-        ReportUse.of(
+        ReportUse.ofRead(
             options.get(Options.REUSE), options.find(Options.KEEP).orElse(KeepMode.NOTHING)));
   }
 
@@ -64,7 +64,7 @@ public record ReportSettings(
   private ReportSettings withUnsharedReport(
       @Nullable String newLabel, @Nullable String newDescription, ReportUse newUse) {
     return new ReportSettings(
-        timeout, limits, webhook, newLabel, newDescription, ReuseMode.NEVER, maxAge, newUse);
+        timeout, limits, webhook, newLabel, newDescription, ReuseMode.NEVER, reuseMaxAge, newUse);
   }
 
   public boolean mayShareReport() {

@@ -116,7 +116,7 @@ public sealed interface ReportState {
 
     @Override
     default String reportId() {
-      return target().reportId();
+      return awaitedReport().reportId();
     }
 
     @Override
@@ -129,8 +129,8 @@ public sealed interface ReportState {
       return polling().nextPollTime();
     }
 
-    default Target target() {
-      return foundState().target();
+    default AwaitedReport awaitedReport() {
+      return foundState().awaitedReport();
     }
 
     default Polling polling() {
@@ -149,8 +149,8 @@ public sealed interface ReportState {
   }
 
   /** The report's id is known, and no poll of this wait has shown its file. */
-  record Found(String mark, Target target, Polling polling) implements Present {
-    Found(String mark, Target target) {
+  record Found(String mark, AwaitedReport awaitedReport, Polling polling) implements Present {
+    Found(String mark, AwaitedReport target) {
       this(mark, target, Polling.notPolled(target.executionId()));
     }
 
@@ -165,17 +165,18 @@ public sealed interface ReportState {
     }
 
     Found withPolling(UnaryOperator<Polling> change) {
-      return new Found(mark, target, change.apply(polling));
+      return new Found(mark, awaitedReport, change.apply(polling));
     }
 
-    Complete withFile(CompletedReport file) {
+    Complete withCompletedReport(CompletedReport completedReport) {
       return new Complete(
-          withPolling(polling -> polling.withStatus("Completed", file.executionId())), file);
+          withPolling(polling -> polling.withStatus("Completed", completedReport.executionId())),
+          completedReport);
     }
   }
 
   /** The report has a file. */
-  record Complete(Found foundState, CompletedReport file) implements Present {
+  record Complete(Found foundState, CompletedReport completedReport) implements Present {
     @Override
     public String mark() {
       return foundState.mark();
@@ -183,7 +184,7 @@ public sealed interface ReportState {
 
     @Override
     public String executionId() {
-      return file.executionId();
+      return completedReport.executionId();
     }
   }
 
@@ -195,7 +196,7 @@ public sealed interface ReportState {
    *     the report: if it is absent later, it was deleted
    * @param retention how long it stays
    */
-  record Target(
+  record AwaitedReport(
       String reportId,
       @Nullable String executionId,
       ReportOrigin origin,
@@ -205,12 +206,13 @@ public sealed interface ReportState {
     private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
 
     /** Returns a report that the service has listed, and whose retention is not known. */
-    static Target ofListed(String reportId, @Nullable String executionId, ReportOrigin origin) {
-      return new Target(reportId, executionId, origin, null, Retention.UNKNOWN);
+    static AwaitedReport ofListed(
+        String reportId, @Nullable String executionId, ReportOrigin origin) {
+      return new AwaitedReport(reportId, executionId, origin, null, Retention.UNKNOWN);
     }
 
     /** Whether the report existed before this wait, which did not create it. */
-    boolean existedBefore() {
+    boolean existedBeforeWait() {
       return localCreation == null;
     }
 
@@ -242,7 +244,7 @@ public sealed interface ReportState {
      * poll shows as complete was not waited for.
      */
     boolean needsAnnouncement(PollCounts counts) {
-      return !needsOnlyLink() && (!isNamedByUser() || counts.count() > 1);
+      return !needsOnlyLink() && (!isNamedByUser() || counts.polls() > 1);
     }
   }
 
@@ -297,39 +299,51 @@ public sealed interface ReportState {
   /**
    * What the polls of one wait have shown.
    *
-   * @param count the number of polls
-   * @param misses polls in a row without an execution
-   * @param missingLinks polls in a row that showed a completed execution without a link
-   * @param absences lookups in a row that did not find the report
-   * @param firstAbsence the time of the first lookup in that row
+   * @param polls the number of polls
+   * @param pollsWithoutExecution polls in a row without an execution
+   * @param pollsWithoutLink polls in a row that showed a completed execution without a link
+   * @param lookupsWithoutReport lookups in a row that did not find the report
+   * @param firstTimeWithoutReport the time of the first lookup in that row
    */
-  record PollCounts(long count, int misses, int missingLinks, int absences, Instant firstAbsence) {
+  record PollCounts(
+      long polls,
+      int pollsWithoutExecution,
+      int pollsWithoutLink,
+      int lookupsWithoutReport,
+      Instant firstTimeWithoutReport) {
     static final PollCounts NONE = new PollCounts(0, 0, 0, 0, Instant.MAX);
 
     PollCounts withNextPoll() {
-      return new PollCounts(count + 1, misses, missingLinks, absences, firstAbsence);
+      return new PollCounts(
+          polls + 1,
+          pollsWithoutExecution,
+          pollsWithoutLink,
+          lookupsWithoutReport,
+          firstTimeWithoutReport);
     }
 
-    PollCounts withMiss() {
-      return new PollCounts(count, misses + 1, 0, absences, firstAbsence);
+    PollCounts withMissingExecution() {
+      return new PollCounts(
+          polls, pollsWithoutExecution + 1, 0, lookupsWithoutReport, firstTimeWithoutReport);
     }
 
-    PollCounts withExecution(boolean withoutLink) {
-      return new PollCounts(count, 0, withoutLink ? missingLinks + 1 : 0, 0, Instant.MAX);
+    PollCounts withExecution(boolean isLinkMissing) {
+      return new PollCounts(polls, 0, isLinkMissing ? pollsWithoutLink + 1 : 0, 0, Instant.MAX);
     }
 
-    PollCounts withReport() {
-      return new PollCounts(count, misses, missingLinks, 0, Instant.MAX);
+    PollCounts withFoundReport() {
+      return new PollCounts(polls, pollsWithoutExecution, pollsWithoutLink, 0, Instant.MAX);
     }
 
-    PollCounts withAbsence(Instant now) {
-      Instant firstTime = absences == 0 ? now : firstAbsence;
-      return new PollCounts(count, misses, missingLinks, absences + 1, firstTime);
+    PollCounts withMissingReport(Instant now) {
+      Instant firstTime = lookupsWithoutReport == 0 ? now : firstTimeWithoutReport;
+      return new PollCounts(
+          polls, pollsWithoutExecution, pollsWithoutLink, lookupsWithoutReport + 1, firstTime);
     }
 
     /** Whether the report is gone. One absence is not enough, because a list may fail briefly. */
     boolean isReportGone(Instant now) {
-      return absences >= 3 && !now.isBefore(firstAbsence.plusSeconds(10));
+      return lookupsWithoutReport >= 3 && !now.isBefore(firstTimeWithoutReport.plusSeconds(10));
     }
   }
 
@@ -343,7 +357,8 @@ public sealed interface ReportState {
     return query.request().target() instanceof ReadTarget.ExistingReport namedReport
         ? new Found(
             mark,
-            Target.ofListed(namedReport.reportId(), namedReport.executionId(), ReportOrigin.GIVEN))
+            AwaitedReport.ofListed(
+                namedReport.reportId(), namedReport.executionId(), ReportOrigin.GIVEN))
         : new Wanted(mark);
   }
 
@@ -367,6 +382,7 @@ public sealed interface ReportState {
             readExecutionId == null ? bookmark.waitStart() : null,
             reportId)
         : new Found(
-            bookmark.mark(), Target.ofListed(reportId, readExecutionId, ReportOrigin.ADOPTED));
+            bookmark.mark(),
+            AwaitedReport.ofListed(reportId, readExecutionId, ReportOrigin.ADOPTED));
   }
 }

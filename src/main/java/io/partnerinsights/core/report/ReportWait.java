@@ -48,7 +48,7 @@ public final class ReportWait implements Deadline, RetryListener {
 
   private final WaitContext context;
   private final ReportService client;
-  private final OpenWaits.Entry entry;
+  private final OpenWaits.Entry progressLog;
 
   /** What a load's dataset did before this wait; empty for other reads. */
   private final String previousActivity;
@@ -90,8 +90,8 @@ public final class ReportWait implements Deadline, RetryListener {
 
   ReportWait(WaitContext context) {
     this.context = context;
-    this.entry = context.waitEntry();
-    this.previousActivity = entry.activity().text();
+    this.progressLog = context.parentOrNewEntry();
+    this.previousActivity = progressLog.activity().description();
     this.client = context.client().forWait(this, this);
   }
 
@@ -109,8 +109,8 @@ public final class ReportWait implements Deadline, RetryListener {
     return client;
   }
 
-  OpenWaits.Entry entry() {
-    return entry;
+  OpenWaits.Entry progressLog() {
+    return progressLog;
   }
 
   Instant now() {
@@ -159,7 +159,7 @@ public final class ReportWait implements Deadline, RetryListener {
     this.lastFailure = failure;
     if (outageStart == null) {
       outageStart = now();
-      entry.logEvent(
+      progressLog.logEvent(
           "A call for "
               + subject
               + " failed: "
@@ -184,7 +184,8 @@ public final class ReportWait implements Deadline, RetryListener {
    * @param firstLookup the time of the first lookup
    * @param listLagEnd the time from which an empty lookup proves the absence
    */
-  <T> T lookUp(Instant firstLookup, Instant listLagEnd, Predicate<T> isFound, Supplier<T> lookup) {
+  <T> T repeatLookup(
+      Instant firstLookup, Instant listLagEnd, Predicate<T> isFound, Supplier<T> lookup) {
     for (int count = 0; ; count++) {
       int lastIndex = Math.min(count, LOOKUP_SECONDS.length - 1);
       pauseUntil(
@@ -240,7 +241,8 @@ public final class ReportWait implements Deadline, RetryListener {
   public void sleep(Duration duration) throws InterruptedException {
     Instant end = now().plus(duration);
     for (Instant now = now(); now.isBefore(end); now = now()) {
-      Duration timeUntilMessage = entry.showActivity("waiting for " + subject, describeDelay(end));
+      Duration timeUntilMessage =
+          progressLog.showActivity("waiting for " + subject, describeDelay(end));
       Duration remainingTime = Durations.min(Duration.between(now, end), timeUntilMessage);
       context.sleeper().sleep(Durations.max(remainingTime, MIN_SLEEP));
     }
@@ -260,17 +262,17 @@ public final class ReportWait implements Deadline, RetryListener {
     String reason =
         outageStart == null
             ? ""
-            : failurePattern.formatted(OpenWaits.formatTime(outageStart), lastFailure);
+            : failurePattern.formatted(OpenWaits.formatLocalTime(outageStart), lastFailure);
     return isDelayedByRateLimit
-        ? reason + ", delayed by the rate limit until " + OpenWaits.formatTime(end)
+        ? reason + ", delayed by the rate limit until " + OpenWaits.formatLocalTime(end)
         : reason;
   }
 
   void endWait() {
     if (previousActivity.isEmpty()) {
-      entry.end();
+      progressLog.endWait();
     } else {
-      entry.showActivity(previousActivity, "");
+      progressLog.showActivity(previousActivity, "");
     }
   }
 }

@@ -6,7 +6,7 @@ import io.partnerinsights.core.client.ConnectionId;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
-import io.partnerinsights.core.report.ReportState.Target;
+import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,7 +144,7 @@ final class ReportsInUse implements AutoCloseable {
     excludedReports.add(SharedKey.ofReport(query.connection(), reportId));
   }
 
-  synchronized boolean isExcluded(CheckedQuery query, String reportId) {
+  synchronized boolean isExcludedFromAdoption(CheckedQuery query, String reportId) {
     return excludedReports.contains(SharedKey.ofReport(query.connection(), reportId));
   }
 
@@ -154,12 +154,12 @@ final class ReportsInUse implements AutoCloseable {
    * restored read deletes nothing, because another read of its job may need an expired report.
    *
    * @param startState the phase with which the wait has begun
-   * @param target the report that was found or created
+   * @param awaitedReport the report that was found or created
    */
-  void cleanUpAfterFind(ReportWait wait, ReportState startState, Target target) {
+  void cleanUpAfterFind(ReportWait wait, ReportState startState, AwaitedReport awaitedReport) {
     String savedReportId = startState.reportId();
-    if (savedReportId == null || target.isNamedByUser()) {
-      cleanUpIfNeeded(wait, savedReportId, !target.existedBefore());
+    if (savedReportId == null || awaitedReport.isNamedByUser()) {
+      cleanUpIfNeeded(wait, savedReportId, !awaitedReport.existedBeforeWait());
     }
   }
 
@@ -176,12 +176,13 @@ final class ReportsInUse implements AutoCloseable {
         cleanedConnections.remove(connection);
       }
     } else if (cleanedConnections.add(connection) || hasCreatedReport) {
-      new ReportCleanup.ExpiredReports(wait).cleanUp(id -> isUsed(connection, id), namedReportId);
+      new ReportCleanup.ExpiredReportCleanup(wait)
+          .cleanUp(id -> isInUse(connection, id), namedReportId);
     }
   }
 
   /** Whether this application may be reading the report. */
-  synchronized boolean isUsed(ConnectionId connection, String reportId) {
+  synchronized boolean isInUse(ConnectionId connection, String reportId) {
     Instant lastUse = lastUses.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
     return !lastUse.isBefore(clock.instant().minus(Retention.MAX_OWN_USE));
   }

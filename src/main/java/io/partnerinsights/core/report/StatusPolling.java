@@ -3,21 +3,21 @@ package io.partnerinsights.core.report;
 import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.Pages;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.ProjectUrls;
 import io.partnerinsights.core.http.LastingFailure;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ReportExecution.Meaning;
+import io.partnerinsights.core.model.ReportExecution.Progress;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.PlanErrors;
+import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import io.partnerinsights.core.report.ReportState.Complete;
 import io.partnerinsights.core.report.ReportState.Found;
 import io.partnerinsights.core.report.ReportState.PollCounts;
 import io.partnerinsights.core.report.ReportState.Present;
-import io.partnerinsights.core.report.ReportState.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls the status of one report until its file is available. {@link Meaning} says what a status
+ * Polls the status of one report until its file is available. {@link Progress} says what a status
  * means. Publishes each state that it reaches.
  *
  * <p>The first poll is after a quarter of a second. The interval is then the time waited so far, at
@@ -42,7 +42,7 @@ record StatusPolling(
     CheckedQuery checkedQuery,
     ReportWait reportWait,
     Consumer<ReportState> statePublisher,
-    Target target,
+    AwaitedReport awaitedReport,
     Instant waitStart) {
   /** Codes of failures that may pass by themselves. */
   private static final Set<ErrorCode> TRANSIENT_CODES =
@@ -56,11 +56,11 @@ record StatusPolling(
   private static final int MAX_POLLS_WITHOUT_LINK = 5;
 
   /** After this number of polls without an execution, the report itself is looked up. */
-  private static final int MISSES_BEFORE_LOOKUP = 10;
+  private static final int POLLS_BEFORE_LOOKUP = 10;
 
   private static final Duration FIRST_INTERVAL = Duration.ofMillis(250);
 
-  private static final Duration MAX_FIRST_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration MAX_EARLY_INTERVAL = Duration.ofSeconds(2);
 
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(5);
   private static final int ELAPSED_TIME_DIVISOR = 20;
@@ -76,15 +76,16 @@ record StatusPolling(
       Present startState) {
     Instant waitStart = startState.waitStart() == null ? wait.now() : startState.waitStart();
     StatusPolling polling =
-        new StatusPolling(checkedQuery, wait, statePublisher, startState.target(), waitStart);
+        new StatusPolling(
+            checkedQuery, wait, statePublisher, startState.awaitedReport(), waitStart);
     Found startedState = startState.foundState().withPolling(each -> each.withWaitStart(waitStart));
     return startState instanceof Complete complete
-        ? polling.announceAndPublish(new Complete(startedState, complete.file()))
+        ? polling.announceAndPublish(new Complete(startedState, complete.completedReport()))
         : polling.pollUntilComplete(startedState);
   }
 
   private Duration maxWait() {
-    return target.maxWait(reportWait.settings());
+    return awaitedReport.maxWait(reportWait.settings());
   }
 
   private Complete pollUntilComplete(Found startedState) {
@@ -92,7 +93,7 @@ record StatusPolling(
     Instant deadline = waitStart.plus(maxWait());
     reportWait.setDeadline(deadline);
     try {
-      reportWait.setSubject(target.waitSubject(state.polling().status()));
+      reportWait.setSubject(awaitedReport.waitSubject(state.polling().status()));
       Instant firstPollTime = state.nextPollTime();
       reportWait.pauseUntil(firstPollTime.isBefore(deadline) ? firstPollTime : deadline);
       for (; ; ) {
@@ -111,12 +112,12 @@ record StatusPolling(
 
   /** Logs and publishes that the search or a poll has just found the file. */
   private Complete announceAndPublish(Complete state) {
-    if (target.needsAnnouncement(state.polling().counts())) {
+    if (awaitedReport.needsAnnouncement(state.polling().counts())) {
       String message = "Report %s (execution %s) is complete after %s";
       String waitedTime = Durations.toText(Duration.between(waitStart, reportWait.now()));
       reportWait
-          .entry()
-          .logEvent(message.formatted(target.reportId(), state.executionId(), waitedTime));
+          .progressLog()
+          .logEvent(message.formatted(awaitedReport.reportId(), state.executionId(), waitedTime));
     }
     return publishState(state);
   }
@@ -137,30 +138,33 @@ record StatusPolling(
 
   private Found publishStatus(Found state, String status, @Nullable String executionId) {
     Found newState = publishState(state.withPolling(each -> each.withStatus(status, executionId)));
-    reportWait.setSubject(target.waitSubject(status));
+    reportWait.setSubject(awaitedReport.waitSubject(status));
     return newState;
   }
 
   private Present pollOnce(Found state) {
-    Optional<ReportExecution> execution = Executions.findAwaited(reportWait.client(), target);
+    Optional<ReportExecution> execution =
+        Executions.findAwaited(reportWait.client(), awaitedReport);
     return execution.isPresent() ? onExecution(state, execution.get()) : onMissingExecution(state);
   }
 
   private Present onExecution(Found previousState, ReportExecution execution) {
-    Meaning meaning = execution.meaning();
-    boolean withoutLink = meaning == Meaning.WITHOUT_LINK;
-    String statusText = execution.status().messageText() + (withoutLink ? " without a link" : "");
+    Progress progress = execution.progress();
+    boolean isLinkMissing = progress == Progress.WITHOUT_LINK;
+    String statusText = execution.status().messageText() + (isLinkMissing ? " without a link" : "");
     Found countedState =
         previousState.withPolling(
-            each -> each.withCounts(each.counts().withExecution(withoutLink)));
+            each -> each.withCounts(each.counts().withExecution(isLinkMissing)));
     Found state = publishStatus(countedState, statusText, execution.executionId());
-    switch (meaning) {
+    switch (progress) {
       case COMPLETE -> {
-        String id = target.reportId();
+        String id = awaitedReport.reportId();
         return publishState(
-            state.withFile(CompletedReport.of(id, execution, checkedQuery.request().format())));
+            state.withCompletedReport(
+                CompletedReport.of(id, execution, checkedQuery.request().format())));
       }
-      case PAUSED -> throw ReportErrors.PAUSED.error(target.reportId(), execution.executionId());
+      case PAUSED ->
+          throw ReportErrors.PAUSED.error(awaitedReport.reportId(), execution.executionId());
       case FAILED ->
           throw ReportErrors.FAILED.error(
               execution.status().text(), execution.reportId(), execution.executionId());
@@ -171,7 +175,7 @@ record StatusPolling(
   }
 
   private static void rejectManyPollsWithoutLink(Found state, ReportExecution execution) {
-    if (state.polling().counts().missingLinks() >= MAX_POLLS_WITHOUT_LINK) {
+    if (state.polling().counts().pollsWithoutLink() >= MAX_POLLS_WITHOUT_LINK) {
       throw ReportErrors.WITHOUT_LINK.error(execution.reportId(), execution.executionId());
     }
   }
@@ -186,79 +190,90 @@ record StatusPolling(
       String message =
           "Report %s has the status '%s', which the connector does not know, so the wait continues."
               + " If the report does not complete, report this status at %s";
-      reportWait.entry().logWarning(message.formatted(execution.reportId(), status, Pages.ISSUES));
+      reportWait
+          .progressLog()
+          .logWarning(message.formatted(execution.reportId(), status, ProjectUrls.ISSUES));
     }
-    if (target.isNamedByUser() && previousState.executionId() == null) {
-      reportWait.client().findReport(target.reportId()).ifPresent(this::rejectFutureFirstRun);
+    if (awaitedReport.isNamedByUser() && previousState.executionId() == null) {
+      reportWait
+          .client()
+          .findReport(awaitedReport.reportId())
+          .ifPresent(this::rejectFutureFirstRun);
     }
   }
 
   /** Counts a poll without an execution, and looks the report up if necessary. */
   private Present onMissingExecution(Found previousState) {
-    boolean wasSeen = previousState.executionId() != null && target.executionId() == null;
-    Found newState = previousState.withPolling(each -> each.withCounts(each.counts().withMiss()));
+    boolean wasExecutionSeen =
+        previousState.executionId() != null && awaitedReport.executionId() == null;
+    Found newState =
+        previousState.withPolling(each -> each.withCounts(each.counts().withMissingExecution()));
     Found state = publishStatus(newState, NOT_STARTED, null);
     PollCounts counts = state.polling().counts();
     boolean mustLookUp =
-        wasSeen
-            || counts.absences() > 0
-            || counts.misses() % MISSES_BEFORE_LOOKUP == 0
-            || (counts.misses() == 1 && target.existedBefore());
-    return mustLookUp ? lookUpReport(state) : state;
+        wasExecutionSeen
+            || counts.lookupsWithoutReport() > 0
+            || counts.pollsWithoutExecution() % POLLS_BEFORE_LOOKUP == 0
+            || (counts.pollsWithoutExecution() == 1 && awaitedReport.existedBeforeWait());
+    return mustLookUp ? lookUpMissingExecution(state) : state;
   }
 
   /** Looks for the execution with single-status filters, and then for the report itself. */
-  private Present lookUpReport(Found state) {
-    Optional<ReportExecution> hiddenExecution = Executions.findHidden(reportWait.client(), target);
+  private Present lookUpMissingExecution(Found state) {
+    Optional<ReportExecution> hiddenExecution =
+        Executions.findAwaitedByEachStatus(reportWait.client(), awaitedReport);
     if (hiddenExecution.isPresent()) {
       return onExecution(state, hiddenExecution.get());
     }
-    Optional<ScheduledReport> report = reportWait.client().findReport(target.reportId());
+    Optional<ScheduledReport> report = reportWait.client().findReport(awaitedReport.reportId());
     PollCounts oldCounts = state.polling().counts();
     report.ifPresent(present -> checkListedReport(oldCounts, present));
-    PollCounts counts = report.isPresent() ? oldCounts.withReport() : onAbsentReport(oldCounts);
+    PollCounts counts =
+        report.isPresent() ? oldCounts.withFoundReport() : onAbsentReport(oldCounts);
     return publishState(state.withPolling(each -> each.withCounts(counts)));
   }
 
   private PollCounts onAbsentReport(PollCounts oldCounts) {
     Instant now = reportWait.now();
-    PollCounts counts = oldCounts.withAbsence(now);
+    PollCounts counts = oldCounts.withMissingReport(now);
     boolean isProvenAbsent =
         counts.isReportGone(now)
-            && (target.existedBefore() || !now.isBefore(waitStart.plus(ReportState.LIST_LAG)));
-    if (target.isNamedByUser() || isProvenAbsent) {
-      throw PlanErrors.REPORT_NOT_FOUND.error(target.reportId());
+            && (awaitedReport.existedBeforeWait()
+                || !now.isBefore(waitStart.plus(ReportState.LIST_LAG)));
+    if (awaitedReport.isNamedByUser() || isProvenAbsent) {
+      throw PlanErrors.REPORT_NOT_FOUND.error(awaitedReport.reportId());
     }
     return counts;
   }
 
   private void checkListedReport(PollCounts counts, ScheduledReport report) {
-    if (target.executionId() != null) {
+    if (awaitedReport.executionId() != null) {
       // An execution that was read before may be absent from a list for a moment.
-      if (target.isNamedByUser() || counts.misses() >= MISSES_BEFORE_LOOKUP) {
-        throw ReportErrors.NO_SUCH_EXECUTION.error(target.reportId(), target.executionId());
+      if (awaitedReport.isNamedByUser() || counts.pollsWithoutExecution() >= POLLS_BEFORE_LOOKUP) {
+        throw ReportErrors.NO_SUCH_EXECUTION.error(
+            awaitedReport.reportId(), awaitedReport.executionId());
       }
     } else if (report.isPaused()) {
-      throw ReportErrors.PAUSED.error(target.reportId(), null);
-    } else if (isFinished(report)) {
-      throw ReportErrors.FINISHED.error(report.reportId(), report.queryId());
+      throw ReportErrors.PAUSED.error(awaitedReport.reportId(), null);
+    } else if (hasNoFutureRun(report)) {
+      throw ReportErrors.INACTIVE_WITHOUT_EXECUTION.error(report.reportId(), report.queryId());
     } else {
       rejectFutureFirstRun(report);
     }
   }
 
   /** Whether the report will no longer run, so that no execution of it can come. */
-  private boolean isFinished(ScheduledReport report) {
+  private boolean hasNoFutureRun(ScheduledReport report) {
     Instant minCreationTime = reportWait.serviceTime().minus(Retention.MAX_RUN_TIME);
     return Executions.isInactive(report)
-        && ((target.isNamedByUser() && report.isScheduled())
+        && ((awaitedReport.isNamedByUser() && report.isScheduled())
             || report.findCreatedTime().map(minCreationTime::isAfter).orElse(false));
   }
 
   /** A read does not wait for the first run of a schedule that the user has named. */
   private void rejectFutureFirstRun(ScheduledReport report) {
     Instant start = report.startTime();
-    if (target.isNamedByUser()
+    if (awaitedReport.isNamedByUser()
         && !report.isExecuteNow()
         && start != null
         && reportWait.serviceTime().isBefore(start)) {
@@ -290,7 +305,7 @@ record StatusPolling(
 
   private static Duration adaptiveInterval(Duration elapsedTime) {
     Duration earlyInterval =
-        Durations.max(FIRST_INTERVAL, Durations.min(elapsedTime, MAX_FIRST_INTERVAL));
+        Durations.max(FIRST_INTERVAL, Durations.min(elapsedTime, MAX_EARLY_INTERVAL));
     Duration lateInterval = elapsedTime.dividedBy(ELAPSED_TIME_DIVISOR);
     return Durations.min(Durations.max(earlyInterval, lateInterval), MAX_INTERVAL);
   }

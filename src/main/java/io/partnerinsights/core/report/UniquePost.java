@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 public final class UniquePost<T> {
   /** Limit of repeats after an internal error, which is also the response to a wrong date. */
-  private static final Duration INTERNAL_ERROR_LIMIT = Duration.ofMinutes(15);
+  private static final Duration INTERNAL_ERROR_TIMEOUT = Duration.ofMinutes(15);
 
   /** Enough for a list lag of one second to exceed {@link ReportState#LIST_LAG}. */
   private static final int MAX_DOUBLINGS = 7;
@@ -57,7 +57,7 @@ public final class UniquePost<T> {
       try {
         return send.get();
       } catch (PartnerInsightsException e) {
-        if (!CallFailures.isAmbiguous(e)) {
+        if (!CallFailures.mayHaveTakenEffect(e)) {
           throw e;
         }
         firstFailure = firstFailure.equals(Instant.MAX) ? wait.now() : firstFailure;
@@ -73,7 +73,8 @@ public final class UniquePost<T> {
   }
 
   private Duration timeLeft(Instant firstFailure, PartnerInsightsException e) {
-    Duration errorTimeLeft = Duration.between(wait.now(), firstFailure.plus(INTERNAL_ERROR_LIMIT));
+    Duration errorTimeLeft =
+        Duration.between(wait.now(), firstFailure.plus(INTERNAL_ERROR_TIMEOUT));
     return CallFailures.isInternalError(e)
         ? Durations.min(wait.timeLeft(), errorTimeLeft)
         : wait.timeLeft();
@@ -89,7 +90,8 @@ public final class UniquePost<T> {
     Duration repeatLag = Durations.min(doubledLag, ReportState.LIST_LAG);
     Instant sentAt = wait.now();
     Optional<T> postedObject =
-        wait.lookUp(sentAt, sentAt.plus(repeatLag), Optional::isPresent, () -> callLookup(cause));
+        wait.repeatLookup(
+            sentAt, sentAt.plus(repeatLag), Optional::isPresent, () -> callLookup(cause));
     return postedObject.isPresent() || repeat % 2 == 0 ? postedObject : wait.lookUpOnce(lookup);
   }
 

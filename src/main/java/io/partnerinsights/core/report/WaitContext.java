@@ -79,7 +79,7 @@ public final class WaitContext {
   }
 
   /** Returns the wait of a thread, which opens it when it first sleeps. */
-  OpenWaits.Entry waitEntry() {
+  OpenWaits.Entry parentOrNewEntry() {
     return parentWait == null ? openWaits.newEntry(dataset) : parentWait;
   }
 
@@ -89,8 +89,8 @@ public final class WaitContext {
   }
 
   /** Returns when the wait of the load's dataset began, or the present time outside loads. */
-  Instant outerWaitStart() {
-    return parentWait == null ? now() : parentWait.beganAt();
+  Instant parentWaitStartOrNow() {
+    return parentWait == null ? now() : parentWait.createdAt();
   }
 
   public Instant now() {

@@ -23,9 +23,9 @@ record ColumnSample(ReportColumn column, List<String> values) {
   }
 
   /** Whether the values fit, and none of them loses a time of day. */
-  boolean fitsWithoutTimes() {
+  boolean fitsWithoutLosingTimes() {
     FieldDecoder decoder = decoderForRead();
-    return findFirstMisfit(decoder).isEmpty() && decoder.cutTimeCount() == 0;
+    return findFirstMisfit(decoder).isEmpty() && decoder.droppedTimeCount() == 0;
   }
 
   /** Decodes the first value of a DATE column; empty if it is not a date. */
@@ -42,7 +42,7 @@ record ColumnSample(ReportColumn column, List<String> values) {
   }
 
   /** Returns the first value that no form of dates or times fits; empty if each has a form. */
-  Optional<String> findValueWithoutForm() {
+  Optional<String> findNonDateValue() {
     return findFirstMisfit(decoderForSurvey());
   }
 
@@ -51,9 +51,7 @@ record ColumnSample(ReportColumn column, List<String> values) {
    * whether its day or its month comes first.
    */
   Optional<String> findAmbiguousDate() {
-    return findValueWithoutForm().isPresent()
-        ? Optional.empty()
-        : findFirstMisfit(decoderForRead());
+    return findNonDateValue().isPresent() ? Optional.empty() : findFirstMisfit(decoderForRead());
   }
 
   private FieldDecoder decoderForRead() {
@@ -63,13 +61,13 @@ record ColumnSample(ReportColumn column, List<String> values) {
     decoder
         .temporalParser()
         .ifPresent(
-            parser -> parser.applyHeadForms(survey.temporalParser().orElseThrow().parsedForms()));
+            parser -> parser.setDateOrderFrom(survey.temporalParser().orElseThrow().parsedForms()));
     return decoder;
   }
 
   private FieldDecoder decoderForSurvey() {
     FieldDecoder decoder = FieldDecoder.of(column, values.size());
-    decoder.temporalParser().ifPresent(TemporalParser::allowAnyOrder);
+    decoder.temporalParser().ifPresent(TemporalParser::allowAnyDateOrder);
     return decoder;
   }
 

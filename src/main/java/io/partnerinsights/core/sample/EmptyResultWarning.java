@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  * The warning for a query whose test has found no row. Its conditions may compare with values that
  * the service writes in another form, so the warning shows how it writes them.
  *
- * @param errorValues how the warning shows values of the service
+ * @param valueDisplay how the warning shows values of the service
  */
-record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay errorValues) {
+record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay valueDisplay) {
   /** Whether conditions may be the reason for the missing rows. */
   boolean hasConditions() {
     return !checkedQuery.query().conditions().isEmpty();
@@ -68,7 +68,7 @@ record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay errorValues) {
         .map(row -> row.get(column))
         .filter(value -> value != null && !value.isEmpty())
         .findFirst()
-        .map(value -> "values such as " + errorValues.describe(value))
+        .map(value -> "values such as " + valueDisplay.describe(value))
         .orElse("no values");
   }
 }

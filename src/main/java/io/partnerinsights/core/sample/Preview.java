@@ -42,8 +42,8 @@ public final class Preview {
 
   private final PartnerInsightsClient client;
   private final CheckedQuery checkedQuery;
-  private final SampleCache samples;
-  private final DatasetCache datasets;
+  private final SampleCache sampleCache;
+  private final DatasetCache datasetCache;
 
   /** Held by the thread that tests the query. */
   private final Lock testLock = new ReentrantLock();
@@ -67,8 +67,8 @@ public final class Preview {
       DatasetCache datasets) {
     this.client = client;
     this.checkedQuery = checkedQuery;
-    this.samples = samples;
-    this.datasets = datasets;
+    this.sampleCache = samples;
+    this.datasetCache = datasets;
   }
 
   /** Whether a limit of this many rows may be answered; no call. */
@@ -121,7 +121,7 @@ public final class Preview {
    * @throws PartnerInsightsException if the service refuses the query
    */
   public List<List<String>> fetchRowTexts(ReportSchema schema) {
-    return samples.fetchRows(checkedQuery, client).stream()
+    return sampleCache.fetchRows(checkedQuery, client).stream()
         .map(SampleRows::valuesIgnoringCase)
         .map(row -> schema.columns().stream().map(column -> valueText(column, row)).toList())
         .toList();
@@ -138,7 +138,7 @@ public final class Preview {
 
   /** Returns the rows of the query's last test, if it was made in the last minutes; no call. */
   public Optional<List<SampleRow>> findCachedRows() {
-    return samples.findCachedRows(checkedQuery);
+    return sampleCache.findCachedRows(checkedQuery);
   }
 
   /** Returns why a report is needed, or empty if the sample proves the rows. One thread tests. */
@@ -149,7 +149,8 @@ public final class Preview {
   private Optional<String> testAndFindReason(int neededRows, ParseSpec spec) {
     try {
       Dataset dataset =
-          Dataset.findByName(datasets.list(client), checkedQuery.query().dataset()).orElse(null);
+          Dataset.findByName(datasetCache.list(client), checkedQuery.query().dataset())
+              .orElse(null);
       if (dataset == null) {
         return Optional.of("the account does not list the dataset");
       }
@@ -158,7 +159,7 @@ public final class Preview {
         return metricReason.or(() -> Optional.of("the test of the query failed"));
       }
       if (sample == null) {
-        sample = new SampleRows(checkedQuery.query(), samples.fetchRows(checkedQuery, client));
+        sample = new SampleRows(checkedQuery.query(), sampleCache.fetchRows(checkedQuery, client));
       }
       return sample.findRejectionReason(neededRows, spec);
     } catch (PartnerInsightsException e) {

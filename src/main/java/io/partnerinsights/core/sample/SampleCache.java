@@ -47,7 +47,7 @@ public final class SampleCache {
   private final Clock clock;
   private final Map<SharedKey, Map<String, ColumnType>> typesByQuery = new LruMap<>(MAX_QUERIES);
   private final Map<SharedKey, TestedRows> rowsByQuery = new LruMap<>(MAX_TESTS);
-  private final Set<SharedKey> tablesWithoutMetrics = LruMap.newSet(MAX_QUERIES);
+  private final Set<SharedKey> tablesWithRefusedMetrics = LruMap.newSet(MAX_QUERIES);
 
   private record TestedRows(Instant testTime, List<SampleRow> rows) {}
 
@@ -75,14 +75,15 @@ public final class SampleCache {
    *     user that is certain to end the read, and for dates with two readings
    */
   public SampledQuery sampleQuery(
-      CheckedQuery query, ColumnTypes types, PartnerInsightsClient client) {
+      CheckedQuery query, ColumnTypeInference types, PartnerInsightsClient client) {
     if (!types.needsSample(query)) {
       return new SampledQuery(query, null, null);
     }
     Map<String, ColumnType> earlierTypes = earlierTypes(query);
     List<SampleRow> cachedRows = findCachedRows(query).orElse(null);
     boolean needsNoTest =
-        types.hasTypes(query, earlierTypes) || (cachedRows != null && !earlierTypes.isEmpty());
+        types.coversInferredColumns(query, earlierTypes)
+            || (cachedRows != null && !earlierTypes.isEmpty());
     SampledQuery result =
         needsNoTest ? new SampledQuery(query, cachedRows, null) : testQuery(query, types, client);
     Map<String, ColumnType> decidedTypes = types.decideTypes(query, result.rows(), earlierTypes);
@@ -106,7 +107,7 @@ public final class SampleCache {
 
   /** Tests the query, and warns of conditions that match no row. */
   private SampledQuery testQuery(
-      CheckedQuery query, ColumnTypes types, PartnerInsightsClient client) {
+      CheckedQuery query, ColumnTypeInference types, PartnerInsightsClient client) {
     SampledQuery result =
         attemptTest(query, () -> client.testQuery(toTestQuery(query), MAX_TEST_TIME));
     if (result.rows() == null) {
@@ -168,11 +169,11 @@ public final class SampleCache {
   }
 
   /** Whether the service refuses the query of a dataset's table because of its metrics. */
-  public boolean isWithoutMetrics(SharedKey table) {
-    return tablesWithoutMetrics.contains(table);
+  public boolean areMetricsRefused(SharedKey table) {
+    return tablesWithRefusedMetrics.contains(table);
   }
 
-  public void markWithoutMetrics(SharedKey table) {
-    tablesWithoutMetrics.add(table);
+  public void markMetricsRefused(SharedKey table) {
+    tablesWithRefusedMetrics.add(table);
   }
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -23,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * that does not fit is a warning, because the file may write it in another way. It is an error only
  * if the file has the same text, which ends the read after the wait.
  */
-record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOptions options) {
-  private static final ErrorRow WRONG_TYPE =
-      ErrorCode.SCHEMA_HINT.row(
+record UserTypeCheck(
+    CheckedQuery checkedQuery, boolean supportsTestRanges, ConnectorOptions options) {
+  private static final ErrorTemplate WRONG_TYPE =
+      ErrorCode.SCHEMA_HINT.template(
           "{giver} sets the type of column {column} of {dataset} to {type}, which does not fit the"
               + " value {value}",
           "the service's sample rows contain this value, so with mode=FAILFAST the read would wait"
@@ -72,10 +73,10 @@ record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOp
         column.name(),
         checkedQuery.query().dataset(),
         column.type(),
-        errorValues().describe(certainMisfit.orElse(misfits.get(0))));
+        valueDisplay().describe(certainMisfit.orElse(misfits.get(0))));
   }
 
-  private ValueDisplay errorValues() {
+  private ValueDisplay valueDisplay() {
     return options.get(Options.ERROR_VALUES);
   }
 
@@ -85,7 +86,7 @@ record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOp
         && options.get(Options.PUSHDOWN) != PushdownMode.ALWAYS
         && !(checkedQuery.request().target() instanceof ReadTarget.ExistingReport)
         && checkedQuery.query().limit() == null
-        && (checkedQuery.request().range() == null || testsRanges);
+        && (checkedQuery.request().range() == null || supportsTestRanges);
   }
 
   /** Whether JSON and the file write the value in the same way: no number, date or truth value. */
@@ -93,7 +94,7 @@ record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOp
     return !MISSING_VALUE.matcher(value).matches()
         && !sampleOf(ColumnType.DOUBLE, value).fitsType()
         && !sampleOf(ColumnType.BOOLEAN, value).fitsType()
-        && sampleOf(ColumnType.TIMESTAMP, value).findValueWithoutForm().isPresent();
+        && sampleOf(ColumnType.TIMESTAMP, value).findNonDateValue().isPresent();
   }
 
   private static ColumnSample sampleOf(ColumnType type, String value) {
@@ -106,8 +107,8 @@ record UserTypeCheck(CheckedQuery checkedQuery, boolean testsRanges, ConnectorOp
         column.name(),
         checkedQuery.query().dataset(),
         column.type(),
-        errorValues().describe(value),
+        valueDisplay().describe(value),
         column.toHint(ColumnType.STRING),
-        errorValues().displayHint(value));
+        valueDisplay().displayHint(value));
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What the service's test of a query answers before there is a report: the types of columns by
- * {@link io.partnerinsights.core.sample.ColumnTypes}, and the first rows by {@link
+ * {@link io.partnerinsights.core.sample.ColumnTypeInference}, and the first rows by {@link
  * io.partnerinsights.core.sample.Preview}.
  */
 @NullMarked

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name in the service's own spelling, misspellings included
  * @param kind inferred from its name and its published description
  * @param meaning what its values say, or an empty text where no source says it
- * @param values known values or sample values as published, or an empty text
+ * @param knownValues known values or sample values as published, or an empty text
  * @param isPeriod whether it names the period of a record, so that a range of whole months selects
  *     records by it
  * @param source where the name is from
@@ -22,7 +22,7 @@ public record DictionaryColumn(
     String name,
     ColumnKind kind,
     String meaning,
-    String values,
+    String knownValues,
     boolean isPeriod,
     Source source,
     Additivity additivity,
@@ -61,20 +61,27 @@ public record DictionaryColumn(
   }
 
   /**
-   * @param sumText {@code months}, {@code records}, {@code never}, or the metric that has the right
-   *     sum; empty for what is not a measure
+   * @param additivityText {@code months}, {@code records}, {@code never}, or the metric that has
+   *     the right sum; empty for what is not a measure
    */
-  DictionaryColumn withTexts(String newMeaning, String sumText) {
+  DictionaryColumn withTexts(String newMeaning, String additivityText) {
     Additivity newAdditivity =
-        switch (sumText) {
+        switch (additivityText) {
           case "" -> Additivity.UNKNOWN;
           case "months" -> Additivity.OVER_MONTHS;
           case "records" -> Additivity.OVER_RECORDS;
           default -> Additivity.NEVER;
         };
-    boolean isMetric = newAdditivity == Additivity.NEVER && !sumText.equals("never");
+    boolean isMetric = newAdditivity == Additivity.NEVER && !additivityText.equals("never");
     return new DictionaryColumn(
-        name, kind, newMeaning, values, isPeriod, source, newAdditivity, isMetric ? sumText : null);
+        name,
+        kind,
+        newMeaning,
+        knownValues,
+        isPeriod,
+        source,
+        newAdditivity,
+        isMetric ? additivityText : null);
   }
 
   /**
@@ -86,14 +93,17 @@ public record DictionaryColumn(
    */
   public static String commentFor(String name, @Nullable DictionaryColumn entry, boolean isMetric) {
     if (entry == null) {
-      return isMetric ? warningOf(additivityByName(name), null) : "";
+      return isMetric ? additivityWarning(additivityByName(name), null) : "";
     }
-    return Stream.of(entry.meaning, entry.values, warningOf(entry.additivity, entry.additiveMetric))
+    return Stream.of(
+            entry.meaning,
+            entry.knownValues,
+            additivityWarning(entry.additivity, entry.additiveMetric))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("; "));
   }
 
-  private static String warningOf(Additivity additivity, @Nullable String additiveMetric) {
+  private static String additivityWarning(Additivity additivity, @Nullable String additiveMetric) {
     return switch (additivity) {
       case UNKNOWN, OVER_MONTHS -> "";
       case OVER_RECORDS -> "add up within one month, never over months";

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.schema;
 
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.NameSuggestions;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,7 @@ final class HintParser {
           "TIMESTAMP_NTZ", "TIMESTAMP",
           "TIMESTAMP_LTZ", "TIMESTAMP");
 
-  private static final String TYPES = "the types are " + String.join(", ", OFFERED_TYPES);
+  private static final String TYPES_REMEDY = "the types are " + String.join(", ", OFFERED_TYPES);
 
   private final String text;
   private final Map<String, ColumnType> types = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -85,7 +85,7 @@ final class HintParser {
       if (!tryConsumeSymbol(",")) {
         throw syntaxError(
             position,
-            "expected \",\" or the end, found " + nextToken(),
+            "expected \",\" or the end, found " + describeNextToken(),
             "write name TYPE, name TYPE");
       }
       parseHint();
@@ -114,7 +114,7 @@ final class HintParser {
     if (word == null) {
       throw syntaxError(
           position,
-          "expected a column name, found " + nextToken(),
+          "expected a column name, found " + describeNextToken(),
           "write an unusual name in backquotes");
     }
     return word.group();
@@ -139,7 +139,7 @@ final class HintParser {
     int start = position;
     Matcher word = tryConsumePattern(WORD);
     if (word == null) {
-      throw syntaxError(position, "expected a type, found " + nextToken(), TYPES);
+      throw syntaxError(position, "expected a type, found " + describeNextToken(), TYPES_REMEDY);
     }
     String name = word.group().toUpperCase(Locale.ROOT);
     if (DECIMAL_NAMES.contains(name)) {
@@ -170,8 +170,9 @@ final class HintParser {
   }
 
   private RuntimeException unknownTypeError(int start, String word, @Nullable String replacement) {
-    String nameHint = NearestName.hint(word, OFFERED_TYPES);
-    String remedy = replacement == null ? (nameHint + " " + TYPES).strip() : "write " + replacement;
+    String nameHint = NameSuggestions.hint(word, OFFERED_TYPES);
+    String remedy =
+        replacement == null ? (nameHint + " " + TYPES_REMEDY).strip() : "write " + replacement;
     return syntaxError(start, "there is no type " + word, remedy);
   }
 
@@ -179,7 +180,7 @@ final class HintParser {
     return SchemaErrors.MALFORMED_HINTS.error(errorPosition + 1, reason, text.strip(), remedy);
   }
 
-  private String nextToken() {
+  private String describeNextToken() {
     if (position == text.length()) {
       return "the end";
     }

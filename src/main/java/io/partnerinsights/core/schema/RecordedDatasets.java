@@ -27,8 +27,8 @@ final class RecordedDatasets {
 
   /** Returns the recorded datasets in their order, then those that only pages name. */
   static List<DictionaryDataset> mergeWithPages(
-      InputStream record, List<DictionaryDataset> pageDatasets) throws IOException {
-    JsonNode root = DictionaryFile.readRoot(record);
+      InputStream recordFile, List<DictionaryDataset> pageDatasets) throws IOException {
+    JsonNode root = DictionaryFile.readRoot(recordFile);
     RecordedDatasets merger = new RecordedDatasets(pageDatasets, root);
     List<DictionaryDataset> recordedDatasets =
         DictionaryFile.readList(root, "datasets", merger::toDataset);
@@ -40,15 +40,15 @@ final class RecordedDatasets {
         .toList();
   }
 
-  private DictionaryDataset toDataset(JsonNode item) {
-    String name = DictionaryFile.readText(item, "datasetName");
+  private DictionaryDataset toDataset(JsonNode datasetNode) {
+    String name = DictionaryFile.readText(datasetNode, "datasetName");
     DictionaryDataset pageDataset =
         pageDatasets.stream()
             .filter(one -> one.name().equalsIgnoreCase(name))
             .findFirst()
             .orElseGet(() -> new DictionaryDataset(name, List.of(), List.of(), null));
-    List<DictionaryColumn> columns = toColumns(item, "selectableColumns", pageDataset);
-    List<DictionaryColumn> metrics = toColumns(item, "availableMetrics", pageDataset);
+    List<DictionaryColumn> columns = toColumns(datasetNode, "selectableColumns", pageDataset);
+    List<DictionaryColumn> metrics = toColumns(datasetNode, "availableMetrics", pageDataset);
     Set<String> recordedNames = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     Stream.of(columns, metrics).flatMap(List::stream).forEach(one -> recordedNames.add(one.name()));
     List<DictionaryColumn> allColumns =
@@ -69,8 +69,8 @@ final class RecordedDatasets {
   }
 
   private List<DictionaryColumn> toColumns(
-      JsonNode item, String field, DictionaryDataset pageDataset) {
-    return DictionaryFile.readTexts(item, field).stream()
+      JsonNode datasetNode, String field, DictionaryDataset pageDataset) {
+    return DictionaryFile.readTexts(datasetNode, field).stream()
         .map(name -> toColumn(name, pageDataset))
         .toList();
   }
@@ -84,7 +84,7 @@ final class RecordedDatasets {
     return new DictionaryColumn(
         name,
         anyColumn.map(DictionaryColumn::kind).orElseGet(() -> DictionaryFile.readKind(kinds, name)),
-        sameColumn.map(DictionaryColumn::values).orElse(""),
+        sameColumn.map(DictionaryColumn::knownValues).orElse(""),
         sameColumn
             .map(DictionaryColumn::isPeriod)
             .orElseGet(() -> isPeriod(pageDataset.name(), name)),

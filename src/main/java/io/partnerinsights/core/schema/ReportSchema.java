@@ -47,7 +47,7 @@ public final class ReportSchema implements Serializable {
   }
 
   /** Returns the column with that name, ignoring case. */
-  public Optional<ReportColumn> find(String name) {
+  public Optional<ReportColumn> findColumn(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 

@@ -34,7 +34,7 @@ public final class SchemaHints {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaHints.class);
 
   /** Warnings logged in this JVM: each is logged once, because a notebook reads a dataset often. */
-  private static final Set<String> LOGGED = LruMap.newSet(1_000);
+  private static final Set<String> LOGGED_WARNINGS = LruMap.newSet(1_000);
 
   /** Compares names without case. */
   private final Map<String, ColumnType> types;
@@ -72,7 +72,7 @@ public final class SchemaHints {
   }
 
   /** Returns the type of a column of the dictionary that has no hint of its own. */
-  public ColumnType typeOf(DictionaryColumn column) {
+  public ColumnType defaultTypeOf(DictionaryColumn column) {
     return isMoneyAsDouble(column) ? ColumnType.DOUBLE : column.type();
   }
 
@@ -100,20 +100,21 @@ public final class SchemaHints {
    *     column that the query does not select
    * @throws io.partnerinsights.core.errors.QueryException {@code DUPLICATE_COLUMN}
    */
-  public ReportSchema schemaOf(InsightsQuery query) {
-    return schemaOf(query, UnaryOperator.identity(), name -> false);
+  public ReportSchema resolveSchema(InsightsQuery query) {
+    return resolveSchema(query, UnaryOperator.identity(), name -> false);
   }
 
   /**
    * Returns the schema in the live dataset's spelling; unknown names keep the query's spelling.
    * Warns about names whose types are guesses.
    *
-   * @throws io.partnerinsights.core.errors.OptionsException as {@link #schemaOf(InsightsQuery)}
-   * @throws io.partnerinsights.core.errors.QueryException as {@link #schemaOf(InsightsQuery)}
+   * @throws io.partnerinsights.core.errors.OptionsException as {@link
+   *     #resolveSchema(InsightsQuery)}
+   * @throws io.partnerinsights.core.errors.QueryException as {@link #resolveSchema(InsightsQuery)}
    */
-  public ReportSchema schemaOf(InsightsQuery query, Dataset liveDataset) {
+  public ReportSchema resolveSchema(InsightsQuery query, Dataset liveDataset) {
     warnOfUnknownTypes(query, liveDataset);
-    return schemaOf(
+    return resolveSchema(
         query, name -> liveDataset.findSpelling(name).orElse(name), liveDataset::isMetric);
   }
 
@@ -129,7 +130,7 @@ public final class SchemaHints {
 
   static void warnOfUnknownNames(String dataset, List<String> unknownNames) {
     String nameList = PlainText.of(String.join(", ", unknownNames));
-    if (!unknownNames.isEmpty() && LOGGED.add(dataset + " " + nameList)) {
+    if (!unknownNames.isEmpty() && LOGGED_WARNINGS.add(dataset + " " + nameList)) {
       LOG.warn(
           "The connector has no built-in types for columns {} of {}, so it reads them as STRING or"
               + " as the types that sample rows show, which may differ between runs. To keep their"
@@ -139,7 +140,7 @@ public final class SchemaHints {
     }
   }
 
-  private ReportSchema schemaOf(
+  private ReportSchema resolveSchema(
       InsightsQuery query, UnaryOperator<String> toSpelling, Predicate<String> isMetric) {
     rejectUnusedHints(query.columns());
     return new ReportSchema(
@@ -154,7 +155,7 @@ public final class SchemaHints {
   }
 
   private ReportColumn toColumn(String name, @Nullable DictionaryColumn entry, boolean isMetric) {
-    ColumnType defaultType = entry == null ? ColumnType.STRING : typeOf(entry);
+    ColumnType defaultType = entry == null ? ColumnType.STRING : defaultTypeOf(entry);
     ColumnType type = findType(name).orElse(defaultType);
     return new ReportColumn(name, type, DictionaryColumn.commentFor(name, entry, isMetric));
   }

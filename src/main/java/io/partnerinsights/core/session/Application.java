@@ -36,7 +36,7 @@ public final class Application implements AutoCloseable {
   private final Function<ConnectorOptions, PartnerInsightsClient> clientFactory;
   private final BiFunction<PartnerInsightsClient, ReportSettings, WaitContext> contextFactory;
   private final ReportRegistry registry;
-  private final SampleCache samples;
+  private final SampleCache sampleCache;
   private final Map<ConnectionId, DatasetCache> datasetsByConnection = new LruMap<>(MAX_ACCOUNTS);
 
   /** Creates an application that logs the progress messages of its waits. */
@@ -74,15 +74,16 @@ public final class Application implements AutoCloseable {
     this.clock = clock;
     this.clientFactory = clientFactory;
     this.contextFactory = contextFactory;
-    this.samples = new SampleCache(clock);
+    this.sampleCache = new SampleCache(clock);
   }
 
   /**
    * The parts of a session that its application makes.
    *
-   * @param datasets those of the account, which all reads of the application share
+   * @param datasetCache those of the account, which all reads of the application share
    */
-  record SessionParts(PartnerInsightsClient client, DatasetCache datasets, WaitContext context) {}
+  record SessionParts(
+      PartnerInsightsClient client, DatasetCache datasetCache, WaitContext context) {}
 
   /** Reads the secrets in vaults that a session needs; no other call. */
   SessionParts openSessionParts(ConnectorOptions options) {
@@ -91,15 +92,15 @@ public final class Application implements AutoCloseable {
         contextFactory.apply(client, ReportSettings.of(options, client.limits()));
     WaitContext namedContext =
         options.find(Options.DATASET).map(waitContext::withDataset).orElse(waitContext);
-    return new SessionParts(client, datasetsOf(client), namedContext);
+    return new SessionParts(client, datasetCacheOf(client), namedContext);
   }
 
-  SampleCache samples() {
-    return samples;
+  SampleCache sampleCache() {
+    return sampleCache;
   }
 
   /** Returns the datasets of an account, which all reads of the application share; no call. */
-  public DatasetCache datasetsOf(PartnerInsightsClient client) {
+  public DatasetCache datasetCacheOf(PartnerInsightsClient client) {
     synchronized (datasetsByConnection) {
       return datasetsByConnection.computeIfAbsent(
           client.connectionId(),
@@ -127,7 +128,7 @@ public final class Application implements AutoCloseable {
    * it that this application shares. The next read gets a report that is created after this call,
    * and lists the datasets again. Nothing is deleted; no call.
    */
-  public void invalidate(ReadPlan plan) {
+  public void invalidateReportsOf(ReadPlan plan) {
     CheckedQuery query = plan.query();
     synchronized (datasetsByConnection) {
       Optional.ofNullable(datasetsByConnection.get(query.connection()))

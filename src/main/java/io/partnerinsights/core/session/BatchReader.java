@@ -37,7 +37,7 @@ public final class BatchReader implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
   /** The warnings of this JVM, by file and column: tasks read many splits of a file. */
-  private static final Set<String> WARNED = LruMap.newSet(1_000);
+  private static final Set<String> WARNED_COLUMNS = LruMap.newSet(1_000);
 
   private final ReadSplit split;
 
@@ -162,10 +162,10 @@ public final class BatchReader implements Closeable {
   }
 
   /** Returns the file's strong ETag, if any: the same one means the same rows in the same order. */
-  public Optional<String> fileTag() {
+  public Optional<String> fileEtag() {
     return split.isWholeFile()
-        ? streams.stream().findFirst().flatMap(ReportStream::tag)
-        : Optional.of(split.fileVersion().tag());
+        ? streams.stream().findFirst().flatMap(ReportStream::findEtag)
+        : Optional.of(split.fileVersion().etag());
   }
 
   /** Returns the whole file's size in the store; empty while it is unknown. */
@@ -199,7 +199,7 @@ public final class BatchReader implements Closeable {
         rows,
         malformedRows,
         sumCounts(reader.roundedCounts()),
-        sumCounts(reader.cutTimeCounts()),
+        sumCounts(reader.droppedTimeCounts()),
         streams.stream().mapToInt(ReportStream::resumeCount).sum(),
         sumDurations(ReportStream::downloadTime),
         sumDurations(ReportStream::inflateTime),
@@ -247,7 +247,7 @@ public final class BatchReader implements Closeable {
   }
 
   private void warnOfRoundedValues() {
-    List<String> roundedColumns = markAsWarned(reader.roundedCounts().keySet());
+    List<String> roundedColumns = takeUnwarnedColumns(reader.roundedCounts().keySet());
     if (!roundedColumns.isEmpty()) {
       LOG.warn(
           "{}: values of {} are rounded, because they have more decimal places than their types"
@@ -259,8 +259,8 @@ public final class BatchReader implements Closeable {
   }
 
   private void warnOfCutTimes() {
-    Map<String, Long> cutCounts = reader.cutTimeCounts();
-    List<String> cutColumns = markAsWarned(cutCounts.keySet());
+    Map<String, Long> cutCounts = reader.droppedTimeCounts();
+    List<String> cutColumns = takeUnwarnedColumns(cutCounts.keySet());
     if (!cutColumns.isEmpty()) {
       LOG.warn(
           "{}: the time of day was dropped from {} in this part of the file, because these columns"
@@ -277,8 +277,10 @@ public final class BatchReader implements Closeable {
   }
 
   /** Marks columns as warned of, and returns those that were not marked before. */
-  private List<String> markAsWarned(Set<String> columns) {
-    return columns.stream().filter(column -> WARNED.add(split.fileName() + " " + column)).toList();
+  private List<String> takeUnwarnedColumns(Set<String> columns) {
+    return columns.stream()
+        .filter(column -> WARNED_COLUMNS.add(split.fileName() + " " + column))
+        .toList();
   }
 
   /**

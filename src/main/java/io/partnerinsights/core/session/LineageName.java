@@ -24,15 +24,16 @@ import java.util.Objects;
  */
 public record LineageName(String namespace, String name) implements Serializable {
   /** Returns the name of what a plan reads: its stored query or report, or else its dataset. */
-  static LineageName of(ConnectorOptions options, CheckedQuery plan, PartnerInsightsClient client) {
+  static LineageName of(
+      ConnectorOptions options, CheckedQuery checkedQuery, PartnerInsightsClient client) {
     String namespace = namespaceOf(options, client);
-    ReadTarget target = plan.request().target();
+    ReadTarget target = checkedQuery.request().target();
     if (target instanceof ReadTarget.StoredQuery query) {
       return new LineageName(namespace, childName(CatalogNamespaces.QUERIES, query.queryId()));
     }
     return target instanceof ReadTarget.ExistingReport report
         ? new LineageName(namespace, childName(CatalogNamespaces.REPORTS, report.reportId()))
-        : ofDataset(namespace, options, plan);
+        : ofDataset(namespace, options, checkedQuery);
   }
 
   /** Returns the name of the dataset that a plan reads, also if it names a query or a report. */
@@ -41,7 +42,7 @@ public record LineageName(String namespace, String name) implements Serializable
     String dataset = query.dataset();
     String spelledName =
         DataDictionary.builtIn().findDataset(dataset).map(DictionaryDataset::name).orElse(dataset);
-    String program = CatalogNamespaces.of(options.get(AccountOptions.API_URL)).datasets();
+    String program = CatalogNamespaces.of(options.get(AccountOptions.API_URL)).datasetNamespace();
     return new LineageName(namespace, program + "." + spelledName);
   }
 

@@ -33,19 +33,19 @@ public final class PendingReport {
   private final ReportChoice choice;
 
   /** Whether one report serves all reads of a table. */
-  private final boolean isForAllReads;
+  private final boolean isOfWholeTable;
 
-  PendingReport(ConnectorOptions options, ReportChoice choice, boolean isForAllReads) {
+  PendingReport(ConnectorOptions options, ReportChoice choice, boolean isOfWholeTable) {
     this.options = options;
     this.choice = choice;
-    this.isForAllReads = isForAllReads;
+    this.isOfWholeTable = isOfWholeTable;
   }
 
   /**
-   * Returns this read as it continues from a bookmark, see {@link ReadPlan#resumeFrom(Bookmark)}.
+   * Returns this read as it continues from a bookmark, see {@link ReadPlan#newReadFrom(Bookmark)}.
    */
-  PendingReport resumeFrom(Bookmark bookmark, Duration searchTime) {
-    return new PendingReport(options, choice.resumeFrom(bookmark, searchTime), isForAllReads);
+  PendingReport withBookmark(Bookmark bookmark, Duration searchTime) {
+    return new PendingReport(options, choice.resumeFrom(bookmark, searchTime), isOfWholeTable);
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */
@@ -69,8 +69,8 @@ public final class PendingReport {
   }
 
   /**
-   * Returns the bookmark with which {@link ReadPlan#resumeFrom(Bookmark)} continues. Any thread may
-   * call it while another one waits; no call, and never blocks.
+   * Returns the bookmark with which {@link ReadPlan#newReadFrom(Bookmark)} continues. Any thread
+   * may call it while another one waits; no call, and never blocks.
    *
    * @param mayHaveReadRows whether rows may have been read: then no other report replaces this one
    */
@@ -83,7 +83,9 @@ public final class PendingReport {
     try {
       return calls.get();
     } catch (PartnerInsightsException e) {
-      throw isForAllReads && TOO_LARGE.contains(e.code()) ? e.withRemedy(SMALLER_TABLE_REMEDY) : e;
+      throw isOfWholeTable && TOO_LARGE.contains(e.code())
+          ? e.withAddedRemedy(SMALLER_TABLE_REMEDY)
+          : e;
     }
   }
 

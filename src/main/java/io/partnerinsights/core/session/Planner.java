@@ -26,7 +26,7 @@ import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.query.QueryValidator;
 import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.WaitContext;
-import io.partnerinsights.core.sample.ColumnTypes;
+import io.partnerinsights.core.sample.ColumnTypeInference;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.sample.SampleCache;
 import io.partnerinsights.core.sample.SampleCache.SampledQuery;
@@ -51,36 +51,36 @@ public final class Planner {
 
   private final ConnectorOptions options;
   private final PartnerInsightsClient client;
-  private final DatasetCache datasets;
-  private final SampleCache samples;
+  private final DatasetCache datasetCache;
+  private final SampleCache sampleCache;
   private final SchemaHints hints;
   private final RangeChecks ranges;
-  private final ColumnTypes types;
+  private final ColumnTypeInference types;
 
   /**
    * @param client makes the calls, perhaps within the deadline of a wait
-   * @param datasets those of the application
-   * @param samples those of the application; the types that they have given stay
+   * @param datasetCache those of the application
+   * @param sampleCache those of the application; the types that they have given stay
    */
   public Planner(
       ConnectorOptions options,
       PartnerInsightsClient client,
-      DatasetCache datasets,
-      SampleCache samples) {
+      DatasetCache datasetCache,
+      SampleCache sampleCache) {
     this.options = options;
     this.client = client;
-    this.datasets = datasets;
-    this.samples = samples;
+    this.datasetCache = datasetCache;
+    this.sampleCache = sampleCache;
     this.hints = SchemaHints.of(options);
     this.ranges = new RangeChecks(client.accountKey());
-    this.types = new ColumnTypes(options, client.supportsTestRanges());
+    this.types = new ColumnTypeInference(options, client.supportsTestRanges());
   }
 
   /** Returns a planner that shares nothing with others. */
   public static Planner withOwnCaches(
       ConnectorOptions options, PartnerInsightsClient client, Clock clock) {
-    DatasetCache datasets = new DatasetCache(clock, new ReentrantLock());
-    return new Planner(options, client, datasets, new SampleCache(clock));
+    DatasetCache datasetCache = new DatasetCache(clock, new ReentrantLock());
+    return new Planner(options, client, datasetCache, new SampleCache(clock));
   }
 
   /**
@@ -89,36 +89,38 @@ public final class Planner {
    * @param context the waits of the load
    * @param planClient the client of the finished plan, whose calls have no deadline
    */
-  ReadPlan planRead(WaitContext context, ReportRegistry reports, PartnerInsightsClient planClient) {
+  ReadPlan planRead(
+      WaitContext context, ReportRegistry registry, PartnerInsightsClient planClient) {
     if (!options.isSet(Options.DATASET)) {
       CheckedQuery checkedQuery = sampleTypes(checkRequest(ReportRequest.of(options))).query();
-      return newPlan(checkedQuery, null, checkedQuery, context, reports, planClient);
+      return newPlan(checkedQuery, null, checkedQuery, context, registry, planClient);
     }
     DatasetTable table = planTable(options);
-    SampledQuery sampledQuery = hasNoMetrics(table) ? null : sampleTypes(table.wholeQuery());
+    SampledQuery sampledQuery =
+        isKnownWithoutMetrics(table) ? null : sampleTypes(table.wholeQuery());
     PartnerInsightsException failure = sampledQuery == null ? null : sampledQuery.failure();
-    if (failure != null && rejectsMetrics(table, failure)) {
+    if (failure != null && isMetricsRefusal(table, failure)) {
       markWithoutMetrics(table, failure);
       sampledQuery = null;
     }
     if (sampledQuery == null) {
-      table = planTable(options.with(Options.COLUMNS, table.dataset().columns()));
+      table = planTable(options.withValue(Options.COLUMNS, table.dataset().columns()));
       sampledQuery = sampleTypes(table.wholeQuery());
     }
     DatasetTable typedTable = table.withTypesOf(sampledQuery.query());
     PushdownResult result = new Pushdown(typedTable, mayNarrow()).build();
-    return newPlan(result.query(), result, sampledQuery.query(), context, reports, planClient);
+    return newPlan(result.query(), result, sampledQuery.query(), context, registry, planClient);
   }
 
   /** Plans the read of an existing report with the query of another plan. */
   ReadPlan planExistingReport(
       ReadPlan templatePlan,
       WaitContext context,
-      ReportRegistry reports,
+      ReportRegistry registry,
       PartnerInsightsClient planClient) {
     CheckedQuery checkedQuery =
         sampleTypes(checkWithQueryOf(ReportRequest.of(options), templatePlan.query())).query();
-    return newPlan(checkedQuery, null, checkedQuery, context, reports, planClient);
+    return newPlan(checkedQuery, null, checkedQuery, context, registry, planClient);
   }
 
   private ReadPlan newPlan(
@@ -126,12 +128,12 @@ public final class Planner {
       @Nullable PushdownResult pushdownResult,
       CheckedQuery sampledQuery,
       WaitContext context,
-      ReportRegistry reports,
+      ReportRegistry registry,
       PartnerInsightsClient planClient) {
     LineageName lineageName = LineageName.of(options, query, planClient);
-    Preview preview = new Preview(planClient, sampledQuery, samples, datasets);
+    Preview preview = new Preview(planClient, sampledQuery, sampleCache, datasetCache);
     ReadPlan.LoadParts parts =
-        new ReadPlan.LoadParts(options, context, reports, lineageName, types, preview);
+        new ReadPlan.LoadParts(options, context, registry, lineageName, types, preview);
     return new ReadPlan(parts, query, pushdownResult);
   }
 
@@ -143,18 +145,18 @@ public final class Planner {
 
   /** Returns the account's datasets, as of the last list of some minutes; one GET at most. */
   public List<Dataset> listDatasets() {
-    return datasets.list(client);
+    return datasetCache.list(client);
   }
 
   /** Checks a request against what the service offers to this account now. */
   public CheckedQuery checkRequest(ReportRequest request) {
     ReadTarget target = request.target();
     if (target instanceof ReadTarget.QueryText text) {
-      return datasets.callWithDatasets(
+      return datasetCache.callWithDatasets(
           client, listedDatasets -> checkQueryText(request, text.query(), listedDatasets));
     }
     if (target instanceof ReadTarget.StoredQuery storedTarget) {
-      ScheduledQuery storedQuery = findStoredQuery(storedTarget.queryId());
+      ScheduledQuery storedQuery = requireStoredQuery(storedTarget.queryId());
       return checkQuery(
           request,
           parseStoredText(
@@ -191,8 +193,8 @@ public final class Planner {
     }
   }
 
-  private ScheduledQuery findStoredQuery(String queryId) {
-    return findById(datasets.freshQueries(), queryId)
+  private ScheduledQuery requireStoredQuery(String queryId) {
+    return findById(datasetCache.freshQueries(), queryId)
         .or(() -> findById(client.listQueries(QueryFilter.byId(queryId)), queryId))
         .orElseThrow(() -> PlanErrors.QUERY_NOT_FOUND.error(queryId));
   }
@@ -204,20 +206,21 @@ public final class Planner {
   private CheckedQuery checkQueryText(
       ReportRequest request, InsightsQuery query, List<Dataset> listedDatasets) {
     QueryValidator.validate(query, listedDatasets);
-    return checkRangeAndSchema(request, query, listedDatasets);
+    return checkRangeAndFindSchema(request, query, listedDatasets);
   }
 
   private CheckedQuery checkQuery(ReportRequest request, InsightsQuery query) {
-    return datasets.callWithDatasets(
-        client, listedDatasets -> checkRangeAndSchema(request, query, listedDatasets));
+    return datasetCache.callWithDatasets(
+        client, listedDatasets -> checkRangeAndFindSchema(request, query, listedDatasets));
   }
 
   /** Some system queries select columns, or read a dataset, that the service does not list. */
-  private CheckedQuery checkRangeAndSchema(
+  private CheckedQuery checkRangeAndFindSchema(
       ReportRequest request, InsightsQuery query, List<Dataset> listedDatasets) {
     Dataset dataset = Dataset.findByName(listedDatasets, query.dataset()).orElse(null);
-    ranges.checkRange(request, query, dataset);
-    ReportSchema schema = dataset == null ? hints.schemaOf(query) : hints.schemaOf(query, dataset);
+    ranges.checkAndLogRange(request, query, dataset);
+    ReportSchema schema =
+        dataset == null ? hints.resolveSchema(query) : hints.resolveSchema(query, dataset);
     return newCheckedQuery(request, query, schema);
   }
 
@@ -234,7 +237,7 @@ public final class Planner {
    *     the nearest names
    */
   private DatasetTable planTable(ConnectorOptions tableOptions) {
-    return datasets.callWithDatasets(
+    return datasetCache.callWithDatasets(
         client,
         listedDatasets ->
             newTable(
@@ -250,21 +253,21 @@ public final class Planner {
             tableOptions.findTimeRange().orElse(null),
             tableOptions.get(Options.REPORT_FORMAT));
     QueryValidator.validate(query, dataset);
-    ranges.checkRange(request, query, dataset);
+    ranges.checkAndLogRange(request, query, dataset);
     if (!tableOptions.isSet(Options.TIMESPAN)) {
       ranges.logTableRange(query, dataset);
     }
     return DatasetTable.of(
-        newCheckedQuery(request, query, hints.schemaOf(query, dataset)), dataset);
+        newCheckedQuery(request, query, hints.resolveSchema(query, dataset)), dataset);
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */
-  private boolean hasNoMetrics(DatasetTable table) {
+  private boolean isKnownWithoutMetrics(DatasetTable table) {
     return options.get(Options.INFER_SCHEMA) == TypeInference.SAMPLE
-        && samples.isWithoutMetrics(table.wholeQuery().sharedKey());
+        && sampleCache.areMetricsRefused(table.wholeQuery().sharedKey());
   }
 
-  private boolean rejectsMetrics(DatasetTable table, PartnerInsightsException failure) {
+  private boolean isMetricsRefusal(DatasetTable table, PartnerInsightsException failure) {
     boolean isSelected = options.isSet(Options.COLUMNS) || options.isSet(Options.METRICS);
     return !isSelected
         && !table.dataset().metrics().isEmpty()
@@ -273,7 +276,7 @@ public final class Planner {
 
   /** Removes the metrics from the table, for all reads of the application. */
   private void markWithoutMetrics(DatasetTable table, PartnerInsightsException failure) {
-    samples.markWithoutMetrics(table.wholeQuery().sharedKey());
+    sampleCache.markMetricsRefused(table.wholeQuery().sharedKey());
     LOG.warn(
         "The table of dataset {} has no metrics, because the service rejects a query that selects"
             + " all columns and all metrics (the service's message: {}). To read metrics, name them"
@@ -291,6 +294,6 @@ public final class Planner {
    *     user that is certain to end the read, and for dates with two readings
    */
   public SampledQuery sampleTypes(CheckedQuery query) {
-    return samples.sampleQuery(query, types, client);
+    return sampleCache.sampleQuery(query, types, client);
   }
 }

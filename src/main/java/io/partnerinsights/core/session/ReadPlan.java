@@ -21,7 +21,7 @@ import io.partnerinsights.core.report.ReportChoice;
 import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.WaitContext;
-import io.partnerinsights.core.sample.ColumnTypes;
+import io.partnerinsights.core.sample.ColumnTypeInference;
 import io.partnerinsights.core.sample.Preview;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.schema.SchemaHints;
@@ -61,7 +61,7 @@ public final class ReadPlan {
       WaitContext context,
       ReportRegistry registry,
       LineageName lineage,
-      ColumnTypes types,
+      ColumnTypeInference types,
       Preview preview,
       Map<SharedKey, ReportChoice> choices) {
     /** Maximum number of queries of one load whose reports are remembered. */
@@ -70,11 +70,11 @@ public final class ReadPlan {
     LoadParts(
         ConnectorOptions options,
         WaitContext context,
-        ReportRegistry reports,
+        ReportRegistry registry,
         LineageName lineage,
-        ColumnTypes types,
+        ColumnTypeInference types,
         Preview preview) {
-      this(options, context, reports, lineage, types, preview, new LruMap<>(MAX_CHOICES));
+      this(options, context, registry, lineage, types, preview, new LruMap<>(MAX_CHOICES));
     }
 
     private ReportChoice choiceFor(CheckedQuery query) {
@@ -149,7 +149,7 @@ public final class ReadPlan {
   /** Returns an empty pushdown for {@link #withPushdown}; only if it has a {@link #findTable}. */
   public Pushdown newPushdown() {
     PushdownResult result = Objects.requireNonNull(pushdownResult, "only a table takes a pushdown");
-    return new Pushdown(result.table(), result.mayNarrow());
+    return new Pushdown(result.table(), result.isPushdownEnabled());
   }
 
   /** Returns the plan of the same dataset with this pushdown; equal ones read the same report. */
@@ -161,7 +161,7 @@ public final class ReadPlan {
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */
   public String describe() {
     String queryText = query.describe();
-    return Redaction.scrub(
+    return Redaction.redact(
         pushdownResult == null ? queryText : queryText + pushdownResult.describe(describeCost()));
   }
 
@@ -200,10 +200,10 @@ public final class ReadPlan {
     return parts.preview.fetchRowTexts(selectedSchema());
   }
 
-  /** Reads all columns of each split, as {@link #spec(ReportSchema, ReportSchema)}. */
+  /** Reads all columns of each split, as {@link #createSpec(ReportSchema, ReportSchema)}. */
   @Public
-  public ReadSpec spec() {
-    return spec(schema, schema);
+  public ReadSpec createSpec() {
+    return createSpec(schema, schema);
   }
 
   /**
@@ -213,48 +213,48 @@ public final class ReadPlan {
    * @param neededColumns the columns that the engine needs, in its order
    * @param allColumns all columns of the table; they decide which rows are malformed
    */
-  public ReadSpec spec(ReportSchema neededColumns, ReportSchema allColumns) {
+  public ReadSpec createSpec(ReportSchema neededColumns, ReportSchema allColumns) {
     return new ReadSpec(
         parts.options,
         HttpSettings.of(VaultSecrets.resolveNetworkSecrets(parts.options)),
         parts.types.withExactDoubles(query, neededColumns),
-        parts.types.withExactDoubles(query, rowSchema.withoutCorruptColumn(allColumns)));
+        parts.types.withExactDoubles(query, rowSchema.fileColumnsOf(allColumns)));
   }
 
   /** Returns an execution of the planned report that the engine has found; no call. */
   public Report reportOf(CompletedReport execution) {
     WaitContext context = parts.context.withDataset(query.dataset());
-    return new Report(context, parts.registry.resultOf(query, execution, context));
+    return new Report(context, parts.registry.toWaitResult(query, execution, context));
   }
 
   /** Says whether a read would create a report, or which one it would read; GETs only. */
   public String describeDryRun() {
     String description = parts.registry.describeDryRun(query, parts.context);
-    return Redaction.scrub(description + " for " + query.describe());
+    return Redaction.redact(description + " for " + query.describe());
   }
 
   /** Returns a read of the plan, whose report is found or created when it is awaited; no call. */
   @Public
   public PendingReport newRead() {
-    boolean isWhole = pushdownResult != null && !pushdownResult.mayNarrow();
-    return new PendingReport(parts.options, parts.choiceFor(query), isWhole);
+    boolean isOfWholeTable = pushdownResult != null && !pushdownResult.isPushdownEnabled();
+    return new PendingReport(parts.options, parts.choiceFor(query), isOfWholeTable);
   }
 
   /**
    * Returns the read of a bookmark; no call. It gets the same report, whatever option {@code reuse}
    * says, even if it created the report after the checkpoint: it searches until lists show it.
    */
-  public PendingReport resumeFrom(Bookmark bookmark) {
-    return resumeFrom(bookmark, ReportState.LIST_LAG);
+  public PendingReport newReadFrom(Bookmark bookmark) {
+    return newReadFrom(bookmark, ReportState.LIST_LAG);
   }
 
   /**
-   * Returns the read of a bookmark, as {@link #resumeFrom(Bookmark)}.
+   * Returns the read of a bookmark, as {@link #newReadFrom(Bookmark)}.
    *
    * @param searchTime how long it searches for a report that it may have created; zero for a first
    *     start
    */
-  public PendingReport resumeFrom(Bookmark bookmark, Duration searchTime) {
-    return newRead().resumeFrom(bookmark, searchTime);
+  public PendingReport newReadFrom(Bookmark bookmark, Duration searchTime) {
+    return newRead().withBookmark(bookmark, searchTime);
   }
 }

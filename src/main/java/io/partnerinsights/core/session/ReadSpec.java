@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadSpec implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final ReportSchema columns;
+  private final ReportSchema batchSchema;
   private final ReportSchema fileSchema;
   private final HttpSettings network;
   private final DownloadHosts linkHosts;
@@ -40,9 +40,9 @@ public final class ReadSpec implements Serializable {
   ReadSpec(
       ConnectorOptions options,
       HttpSettings network,
-      ReportSchema columns,
+      ReportSchema batchSchema,
       ReportSchema fileSchema) {
-    this.columns = columns;
+    this.batchSchema = batchSchema;
     this.fileSchema = fileSchema;
     this.network = network;
     this.linkHosts = DownloadHosts.of(options);
@@ -53,15 +53,15 @@ public final class ReadSpec implements Serializable {
     this.errorValues = options.get(Options.ERROR_VALUES);
   }
 
-  public ReportSchema columns() {
-    return columns;
+  public ReportSchema batchSchema() {
+    return batchSchema;
   }
 
   /**
    * Returns the columns of the file that are decoded, in order: those of the batches, and after
    * them those that only decide which rows are malformed.
    */
-  public ReportSchema decodedColumns() {
+  public ReportSchema decodedSchema() {
     return previewParseSpec().decodedSchema();
   }
 
@@ -75,7 +75,7 @@ public final class ReadSpec implements Serializable {
 
   ParseSpec parseSpec(String fileName, ReportFormat format) {
     MalformedRowRules rules = new MalformedRowRules(mode, corruptColumn, fileSchema, errorValues);
-    return ParseSpec.of(fileName, columns, format)
+    return ParseSpec.of(fileName, batchSchema, format)
         .withMaxFieldSize(maxFieldBytes)
         .withMalformedRowRules(rules);
   }

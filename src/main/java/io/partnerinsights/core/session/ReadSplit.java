@@ -76,7 +76,7 @@ public final class ReadSplit implements Serializable {
 
     Range(FileVersion version, FileHead head, ByteRange bytes) {
       this.size = version.size();
-      this.tag = version.tag();
+      this.tag = version.etag();
       this.start = bytes.start();
       this.end = bytes.end();
       this.names = head.columnNames().toArray(String[]::new);
@@ -127,13 +127,13 @@ public final class ReadSplit implements Serializable {
   }
 
   /** Returns the time at which the service generated the file, if it is known. */
-  public Optional<Instant> generatedTime() {
+  public Optional<Instant> findGeneratedTime() {
     return Optional.ofNullable(generatedTime).map(Instant::parse);
   }
 
   /** Returns the file in the store, without a request. */
   ReportFile locateFile(LinkSource links, OkHttpClient client, BooleanSupplier killCheck) {
-    return FileStore.of(client, RetryPolicy.ofDefaults())
+    return FileStore.of(client, RetryPolicy.forFifteenMinutes())
         .file(reportId(), executionId(), links, killCheck);
   }
 

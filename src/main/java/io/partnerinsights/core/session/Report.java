@@ -57,11 +57,11 @@ public final class Report implements LinkSource {
 
   @Public
   public String reportId() {
-    return link.file().reportId();
+    return link.completedReport().reportId();
   }
 
   public String executionId() {
-    return link.file().executionId();
+    return link.completedReport().executionId();
   }
 
   public FileId fileId() {
@@ -69,8 +69,8 @@ public final class Report implements LinkSource {
   }
 
   /** Returns the time at which the service generated the file, if it is known. */
-  public Optional<Instant> generatedTime() {
-    return link.file().findGeneratedTime();
+  public Optional<Instant> findGeneratedTime() {
+    return link.completedReport().findGeneratedTime();
   }
 
   public ReportOrigin origin() {
@@ -90,7 +90,7 @@ public final class Report implements LinkSource {
   /** Throws {@code REPORT_LOST} if the report was found deleted when the link was renewed. */
   @Override
   public Secret newestLink() {
-    return toTaskLink().currentLink();
+    return toTaskLink().linkOrThrow();
   }
 
   @Override
@@ -101,7 +101,8 @@ public final class Report implements LinkSource {
   /** Returns the newest link, to send to a task; no call, and never blocks. */
   public TaskLink toTaskLink() {
     boolean isRenewed = link.isRenewed(); // first, because a renewal may come between
-    return new TaskLink(link.file().link().url(), isRenewed, link.findFailure().orElse(null));
+    return new TaskLink(
+        link.completedReport().link().url(), isRenewed, link.findRenewalFailure().orElse(null));
   }
 
   public Duration timeUntilRenewal() {
@@ -110,7 +111,7 @@ public final class Report implements LinkSource {
 
   /** Gets a newer link from the service, or fails; one GET as a rule. */
   public void requestNewLink() {
-    renewLink(link.file().link().url());
+    renewLink(link.completedReport().link().url());
   }
 
   /**
@@ -121,7 +122,7 @@ public final class Report implements LinkSource {
    */
   public List<ReadSplit> planSplits(ReadSpec spec, int taskCount) {
     try {
-      return planSplits(link.file(), this, spec, spec.splitBytes(), taskCount);
+      return planSplits(link.completedReport(), this, spec, spec.splitBytes(), taskCount);
     } catch (PartnerInsightsException e) {
       if (e.code() == ErrorCode.FILE_GONE) {
         // The file is gone after its report was deleted: REPORT_LOST, so that another follows.
@@ -183,7 +184,7 @@ public final class Report implements LinkSource {
   }
 
   /** Opens the rows of the whole file; errors as {@link BatchReader#open}. */
-  public BatchReader openRows(ReadSpec spec) {
+  public BatchReader openReader(ReadSpec spec) {
     return BatchReader.open(wholeSplit(), this, spec);
   }
 
@@ -207,6 +208,6 @@ public final class Report implements LinkSource {
   }
 
   private ReadSplit wholeSplit() {
-    return ReadSplit.ofWholeFile(link.file());
+    return ReadSplit.ofWholeFile(link.completedReport());
   }
 }

@@ -1,8 +1,8 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.ErrorTemplate;
+import io.partnerinsights.core.errors.NameSuggestions;
 import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
@@ -22,27 +22,27 @@ record RowSchema(ReportSchema selectedSchema, @Nullable String corruptColumn) {
   /** Maximum characters of the columns' names in a message. */
   private static final int MAX_NAME_CHARACTERS = 2_000;
 
-  private static final ErrorRow NOT_SELECTED =
-      ErrorCode.UNKNOWN_COLUMN.row(
+  private static final ErrorTemplate COLUMN_NOT_SELECTED =
+      ErrorCode.UNKNOWN_COLUMN.template(
           "Your schema contains column {column}, which the query does not select",
           "the query selects {names}",
           "remove the column from the schema, or select it in the query. {hint}");
-  private static final ErrorRow CORRUPT_COLUMN_SELECTED =
-      ErrorCode.OPTION_CONFLICT.row(
+  private static final ErrorTemplate CORRUPT_COLUMN_SELECTED =
+      ErrorCode.OPTION_CONFLICT.template(
           "Option columnNameOfCorruptRecord cannot be {column}",
           "the query already selects a column with this name, and a table's columns must have"
               + " different names",
           "set the option to a name that the query does not select, such as _corrupt_record");
-  private static final ErrorRow CORRUPT_COLUMN_TYPE =
-      ErrorCode.SCHEMA_HINT.row(
+  private static final ErrorTemplate CORRUPT_COLUMN_TYPE =
+      ErrorCode.SCHEMA_HINT.template(
           "Column {column} cannot be read as {type}",
           "option columnNameOfCorruptRecord names this column, so it contains the text of"
               + " malformed rows",
           "declare the column as STRING in your schema, or remove it from your schema");
 
   RowSchema {
-    if (corruptColumn != null && selectedSchema.find(corruptColumn).isPresent()) {
-      throw CORRUPT_COLUMN_SELECTED.error(selectedSchema.find(corruptColumn).get().name());
+    if (corruptColumn != null && selectedSchema.findColumn(corruptColumn).isPresent()) {
+      throw CORRUPT_COLUMN_SELECTED.error(selectedSchema.findColumn(corruptColumn).get().name());
     }
   }
 
@@ -56,7 +56,7 @@ record RowSchema(ReportSchema selectedSchema, @Nullable String corruptColumn) {
   }
 
   /** Returns those of the columns that the file has. */
-  ReportSchema withoutCorruptColumn(ReportSchema allColumns) {
+  ReportSchema fileColumnsOf(ReportSchema allColumns) {
     return new ReportSchema(
         allColumns.columns().stream()
             .filter(each -> !each.name().equalsIgnoreCase(corruptColumn))
@@ -65,15 +65,15 @@ record RowSchema(ReportSchema selectedSchema, @Nullable String corruptColumn) {
 
   /** Refuses a column of the user's schema that the rows do not have, or not as that type. */
   void checkUserColumn(ReportColumn userColumn) {
-    if (selectedSchema.find(userColumn.name()).isPresent()) {
+    if (selectedSchema.findColumn(userColumn.name()).isPresent()) {
       return;
     }
     if (!userColumn.name().equalsIgnoreCase(corruptColumn)) {
-      throw NOT_SELECTED.error(
+      throw COLUMN_NOT_SELECTED.error(
           userColumn.name(),
           ValueDisplay.quoteText(
               String.join(", ", selectedSchema.columnNames()), MAX_NAME_CHARACTERS),
-          NearestName.hint(userColumn.name(), selectedSchema.columnNames()));
+          NameSuggestions.hint(userColumn.name(), selectedSchema.columnNames()));
     }
     if (!userColumn.type().equals(ColumnType.STRING)) {
       throw CORRUPT_COLUMN_TYPE.error(userColumn.name(), userColumn.type());

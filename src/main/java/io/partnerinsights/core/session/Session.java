@@ -7,7 +7,7 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportExecution;
-import io.partnerinsights.core.model.ReportExecution.Meaning;
+import io.partnerinsights.core.model.ReportExecution.Progress;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.model.SecureLink;
@@ -46,19 +46,19 @@ public final class Session {
   private final ConnectorOptions options;
   private final Application application;
   private final PartnerInsightsClient client;
-  private final DatasetCache datasets;
+  private final DatasetCache datasetCache;
   private final WaitContext context;
 
   private Session(
       ConnectorOptions options,
       Application application,
       PartnerInsightsClient client,
-      DatasetCache datasets,
+      DatasetCache datasetCache,
       WaitContext context) {
     this.options = options;
     this.application = application;
     this.client = client;
-    this.datasets = datasets;
+    this.datasetCache = datasetCache;
     this.context = context;
   }
 
@@ -69,17 +69,17 @@ public final class Session {
   @Public
   public static Session open(ConnectorOptions options, Application application) {
     SessionParts parts = application.openSessionParts(options);
-    return new Session(options, application, parts.client(), parts.datasets(), parts.context());
+    return new Session(options, application, parts.client(), parts.datasetCache(), parts.context());
   }
 
   /** Returns a session whose waits are parts of another wait, which the log names. */
-  public Session asPartOf(OpenWaits.Entry parentWait) {
-    return new Session(options, application, client, datasets, context.asPartOf(parentWait));
+  public Session withParentWait(OpenWaits.Entry parentWait) {
+    return new Session(options, application, client, datasetCache, context.asPartOf(parentWait));
   }
 
   /** Returns a session whose reads create reports of their own, for another use. */
   public Session withUse(ReportUse use) {
-    return new Session(options, application, client, datasets, context.withUse(use));
+    return new Session(options, application, client, datasetCache, context.withUse(use));
   }
 
   /** Checks the read with the service and determines its schema, with GETs only. */
@@ -111,18 +111,18 @@ public final class Session {
   }
 
   private Planner newPlanner(PartnerInsightsClient service) {
-    return new Planner(options, service, datasets, application.samples());
+    return new Planner(options, service, datasetCache, application.sampleCache());
   }
 
   /** Returns a session of the same account and wait, in which other columns or data are read. */
   public Session withOptions(ConnectorOptions newOptions) {
-    return new Session(newOptions, application, client, datasets, context);
+    return new Session(newOptions, application, client, datasetCache, context);
   }
 
   /** Lists the datasets of the account anew, as a wait. */
-  public List<Dataset> listDatasets() {
-    datasets.invalidate();
-    return callInWait("the list of datasets", service -> datasets.list(service));
+  public List<Dataset> refreshDatasets() {
+    datasetCache.invalidate();
+    return callInWait("the list of datasets", service -> datasetCache.list(service));
   }
 
   /** Lists the reports of the account, as a wait. */
@@ -132,7 +132,8 @@ public final class Session {
 
   /** Lists the complete executions of a report in order of their times, as a wait. */
   public List<ReportExecution> listExecutions(String reportId) {
-    return ReportWait.callInWait(context, wait -> Executions.list(wait, reportId)).items();
+    return ReportWait.callInWait(context, wait -> Executions.list(wait, reportId))
+        .completeExecutions();
   }
 
   /**
@@ -147,14 +148,14 @@ public final class Session {
   }
 
   /** Whether the newest execution of a report has a file; one or two GETs, as a wait. */
-  public boolean isComplete(String reportId) {
+  public boolean isReportComplete(String reportId) {
     return ReportWait.callInWait(
             context,
             wait -> {
               wait.setSubject("the status of report " + reportId);
               return Executions.findNewest(wait.client(), reportId);
             })
-        .filter(execution -> execution.meaning() == Meaning.COMPLETE)
+        .filter(execution -> execution.progress() == Progress.COMPLETE)
         .isPresent();
   }
 
@@ -186,7 +187,7 @@ public final class Session {
 
   /** Returns what {@link #findSignInExpiry()} returns, without a session; reads a file, no call. */
   public static Optional<Instant> findSignInExpiry(ConnectorOptions options) {
-    return RefreshTokenFile.of(options)
+    return RefreshTokenFile.tryReadConfigured(options)
         .map(file -> file.rotatedAt().plus(RefreshTokenFile.MAX_AGE));
   }
 

@@ -3,7 +3,7 @@ package io.partnerinsights.core.session;
 import io.partnerinsights.core.base.Sleeper;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.report.ReportErrors;
 import io.partnerinsights.core.spi.Secret;
@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskLink implements Serializable {
   /** The error of a first link, for which the engine requests a newer one. */
-  private static final ErrorRow REJECTED =
-      ErrorCode.LINK_EXPIRED.row(
+  private static final ErrorTemplate LINK_REJECTED =
+      ErrorCode.LINK_EXPIRED.template(
           "Azure Storage rejected the link to the file of {split}",
           "the link has probably expired, so a new one is requested for the next attempt",
           "if the engine does not repeat the task, run the read again with option reportId",
           "reportId, executionId");
 
-  private static final ErrorRow NOT_RENEWED =
-      ErrorCode.LINK_EXPIRED.row(
+  private static final ErrorTemplate LINK_NOT_RENEWED =
+      ErrorCode.LINK_EXPIRED.template(
           "The link to the file of {split} could not be renewed",
           "Azure Storage rejected it, and the request for a new link failed: {message}",
           "read the report again with option reportId",
@@ -55,8 +55,8 @@ public final class TaskLink implements Serializable {
     this.failure = failure;
   }
 
-  Secret currentLink() {
-    if (failure != null && ReportErrors.isFinal(failure.code())) {
+  Secret linkOrThrow() {
+    if (failure != null && ReportErrors.isReportUnreadable(failure.code())) {
       throw failure;
     }
     return link;
@@ -71,18 +71,18 @@ public final class TaskLink implements Serializable {
     return new LinkSource() {
       @Override
       public Secret newestLink() {
-        return currentLink();
+        return linkOrThrow();
       }
 
       @Override
       public Optional<Secret> renewLink(Secret rejectedLink) {
         delayRejection(sleeper);
         if (failure != null) {
-          throw NOT_RENEWED.causedBy(
+          throw LINK_NOT_RENEWED.causedBy(
               failure, split, failure.summary(), split.reportId(), split.executionId());
         }
         if (!isRenewed) {
-          throw REJECTED.error(split, split.reportId(), split.executionId());
+          throw LINK_REJECTED.error(split, split.reportId(), split.executionId());
         }
         return Optional.empty();
       }

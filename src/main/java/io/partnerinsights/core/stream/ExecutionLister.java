@@ -73,11 +73,12 @@ final class ExecutionLister {
   /** Returns the newest list; first renews it with a GET if it is older than this. */
   Executions listIfOlder(Duration maxAge) {
     if (!newestList.localListTime().plus(maxAge).isAfter(now())) {
-      boolean hadExecutions = !newestList.items().isEmpty();
+      boolean hadExecutions = !newestList.completeExecutions().isEmpty();
       newestList = requestList();
-      warnOfEndByExecutions(newestList.items());
+      warnOfEndByExecutions(newestList.completeExecutions());
       // The report may be deleted.
-      nextLookupTime = hadExecutions && newestList.items().isEmpty() ? now() : nextLookupTime;
+      nextLookupTime =
+          hadExecutions && newestList.completeExecutions().isEmpty() ? now() : nextLookupTime;
     }
     return newestList;
   }
@@ -124,14 +125,16 @@ final class ExecutionLister {
               + report.reportId()
               + "`");
     }
-    report.remainingExecutions().ifPresent(count -> warnOfEnd(count, report.end()));
+    report.findRemainingExecutionCount().ifPresent(count -> warnOfEnd(count, report.scheduleEnd()));
   }
 
   /** Warns by the newest execution if the report itself does not state what remains. */
   private void warnOfEndByExecutions(List<ReportExecution> executions) {
-    if (report.remainingExecutions().isEmpty() && !executions.isEmpty()) {
+    if (report.findRemainingExecutionCount().isEmpty() && !executions.isEmpty()) {
       ReportExecution lastExecution = executions.get(executions.size() - 1);
-      lastExecution.remainingExecutions().ifPresent(count -> warnOfEnd(count, lastExecution.end()));
+      lastExecution
+          .findRemainingExecutionCount()
+          .ifPresent(count -> warnOfEnd(count, lastExecution.scheduleEnd()));
     }
   }
 

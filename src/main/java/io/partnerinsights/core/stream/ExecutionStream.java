@@ -1,7 +1,7 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.base.Threads;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.InterruptibleLocks;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.CompletedReport;
@@ -15,7 +15,7 @@ import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.core.session.Report;
-import io.partnerinsights.core.stream.StreamOffset.Pin;
+import io.partnerinsights.core.stream.StreamOffset.StreamIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -47,7 +47,7 @@ public final class ExecutionStream {
   private static final Duration MAX_LINK_LIST_AGE = Duration.ofMinutes(10);
 
   private final StreamPlan plan;
-  private final String schema;
+  private final String schemaText;
 
   /** Held by the one call that advances the stream. */
   private final Lock advanceLock = Threads.system().newLock();
@@ -65,12 +65,12 @@ public final class ExecutionStream {
    * The executions that the last call has listed and not read, with their times; null before the
    * first call.
    */
-  private @Nullable Map<String, Instant> pendingTimes;
+  private @Nullable Map<String, Instant> unreadTimes;
 
   /** Opens the stream; no call. A restart must have the same columns of rows. */
   public ExecutionStream(StreamPlan plan, ReportSchema columns) {
     this.plan = plan;
-    this.schema = columns.toString();
+    this.schemaText = columns.toString();
   }
 
   /**
@@ -92,7 +92,7 @@ public final class ExecutionStream {
    * {@code reportTimeout} at most.
    */
   public StreamOffset latestOffset(StreamOffset start, int maxExecutions) {
-    return InterruptibleLocks.callLocked(advanceLock, () -> nextOffset(start, maxExecutions));
+    return InterruptibleLocks.callLocked(advanceLock, () -> advanceFrom(start, maxExecutions));
   }
 
   /**
@@ -109,7 +109,7 @@ public final class ExecutionStream {
    * Returns an execution of an offset again, with the newest link to its file; one GET. Empty if
    * the service no longer lists it and option {@code failOnDataLoss} is false.
    */
-  public Optional<Report> renewReport(StreamOffset position, String executionId) {
+  public Optional<Report> fetchReport(StreamOffset position, String executionId) {
     Executions list = openLister(position).requestList();
     return findReport(executionId, position.findTime(executionId).orElse(Instant.MIN), list);
   }
@@ -125,7 +125,7 @@ public final class ExecutionStream {
     }
     Executions list = currentLister.newestList();
     return unreadExecutions(readOffset, list).stream()
-        .map(execution -> Duration.between(list.timeOf(execution), list.listTime()))
+        .map(execution -> Duration.between(list.generatedTimeOf(execution), list.listTime()))
         .toList();
   }
 
@@ -143,7 +143,7 @@ public final class ExecutionStream {
   }
 
   private ExecutionLister newLister(StreamOffset offset) {
-    String knownReportId = offset.isInitial() ? plan.reportId() : offset.pin().reportId();
+    String knownReportId = offset.isInitial() ? plan.reportId() : offset.identity().reportId();
     ScheduledReport report =
         ReportWait.callInWait(
             plan.session().context(),
@@ -162,7 +162,7 @@ public final class ExecutionStream {
    */
   private ScheduledReport lookUpReport(String reportId, StreamOffset offset, ReportWait wait) {
     boolean isNamedByOptions = reportId.equalsIgnoreCase(plan.reportId());
-    ErrorRow notFoundRow =
+    ErrorTemplate notFoundRow =
         isNamedByOptions ? PlanErrors.REPORT_NOT_FOUND : StreamErrors.DELETED_REPORT;
     Duration age =
         plan.reportId() != null
@@ -186,14 +186,16 @@ public final class ExecutionStream {
     if (offset.isInitial()) {
       return;
     }
-    Pin pin = offset.pin();
+    StreamIdentity identity = offset.identity();
     String expectedReportId = Objects.requireNonNullElse(plan.reportId(), reportId);
-    if (!pin.reportId().equalsIgnoreCase(expectedReportId)) {
-      throw StreamErrors.OTHER_REPORT.error(pin.reportId(), expectedReportId);
+    if (!identity.reportId().equalsIgnoreCase(expectedReportId)) {
+      throw StreamErrors.OTHER_REPORT.error(identity.reportId(), expectedReportId);
     }
-    if (!pin.schema().equals(schema)) {
+    if (!identity.schemaText().equals(schemaText)) {
       throw StreamErrors.OTHER_SCHEMA.error(
-          columnsOnlyIn(pin.schema(), schema), columnsOnlyIn(schema, pin.schema()), pin.reportId());
+          columnsOnlyIn(identity.schemaText(), schemaText),
+          columnsOnlyIn(schemaText, identity.schemaText()),
+          identity.reportId());
     }
   }
 
@@ -216,7 +218,7 @@ public final class ExecutionStream {
     return Objects.requireNonNull(lister, "each call of the stream opens it first").report();
   }
 
-  private StreamOffset nextOffset(StreamOffset start, int maxExecutions) {
+  private StreamOffset advanceFrom(StreamOffset start, int maxExecutions) {
     ExecutionLister currentLister = openLister(start);
     Executions list = readableList(currentLister);
     StreamOffset baseOffset = start.isInitial() ? firstOffset(list) : start;
@@ -225,7 +227,7 @@ public final class ExecutionStream {
     List<ReportExecution> nextExecutions = unreadExecutions.stream().limit(maxExecutions).toList();
     List<ReportExecution> laterExecutions =
         unreadExecutions.subList(nextExecutions.size(), unreadExecutions.size());
-    pendingTimes = list.timesById(unreadExecutions);
+    unreadTimes = list.generatedTimesById(unreadExecutions);
     if (!nextExecutions.isEmpty()) {
       currentLister.postponeLookup();
     } else if (limitedList == null) {
@@ -233,7 +235,7 @@ public final class ExecutionStream {
     }
     Instant completeUntil =
         laterExecutions.stream()
-            .map(list::timeOf)
+            .map(list::generatedTimeOf)
             .filter(list.listTime()::isAfter)
             .findFirst()
             .orElse(list.listTime());
@@ -243,7 +245,9 @@ public final class ExecutionStream {
       return start;
     }
     return baseOffset.withExecutions(
-        list.timesById(nextExecutions), completeUntil, (id, time) -> mustKeep(id, time, list));
+        list.generatedTimesById(nextExecutions),
+        completeUntil,
+        (id, time) -> mustKeep(id, time, list));
   }
 
   private Executions readableList(ExecutionLister currentLister) {
@@ -259,26 +263,30 @@ public final class ExecutionStream {
   }
 
   private StreamOffset firstOffset(Executions list) {
-    StartingExecution start = plan.session().options().get(StreamOptions.STARTING_EXECUTION);
+    StartingExecution startingExecution =
+        plan.session().options().get(StreamOptions.STARTING_EXECUTION);
     Map<String, Instant> skippedTimes =
-        start.skipsExisting() ? list.timesById(list.items()) : Map.of();
-    Pin pin = new Pin(reportId(), schema, start.earliestTime());
-    return StreamOffset.ofFirstList(pin, list.listTime(), skippedTimes);
+        startingExecution.skipsExisting()
+            ? list.generatedTimesById(list.completeExecutions())
+            : Map.of();
+    StreamIdentity identity =
+        new StreamIdentity(reportId(), schemaText, startingExecution.earliestTime());
+    return StreamOffset.ofFirstList(identity, list.listTime(), skippedTimes);
   }
 
   private static List<ReportExecution> unreadExecutions(StreamOffset baseOffset, Executions list) {
-    return list.items().stream()
+    return list.completeExecutions().stream()
         .filter(execution -> !baseOffset.contains(execution.executionId()))
-        .filter(execution -> !isBeforeStart(baseOffset.pin(), execution))
+        .filter(execution -> !isBeforeStart(baseOffset.identity(), execution))
         .toList();
   }
 
   /** An execution of unknown time is never skipped. */
-  private static boolean isBeforeStart(Pin pin, ReportExecution execution) {
+  private static boolean isBeforeStart(StreamIdentity identity, ReportExecution execution) {
     Instant generatedTime = execution.reportGeneratedTime();
     return generatedTime != null
-        && pin.startTime() != null
-        && generatedTime.isBefore(pin.startTime());
+        && identity.startTime() != null
+        && generatedTime.isBefore(identity.startTime());
   }
 
   private static boolean mustKeep(String executionId, Instant time, Executions list) {
@@ -292,24 +300,26 @@ public final class ExecutionStream {
    */
   private void checkLoss(StreamOffset start, Executions list) {
     Instant listStart = list.listTime().minus(Executions.CERTAIN_LISTING_PERIOD);
-    Map<String, Instant> previousTimes = pendingTimes;
+    Map<String, Instant> previousTimes = unreadTimes;
     if (previousTimes == null) {
       if (!start.isInitial() && hasGap(start.completeUntil(), listStart, list)) {
-        throwOrLogLoss(StreamErrors.GAP.error(start.completeUntil(), reportId()));
+        throwOrLogLoss(StreamErrors.EXECUTIONS_MISSED.error(start.completeUntil(), reportId()));
       }
       return;
     }
     previousTimes.forEach(
         (id, time) -> {
           if (time.isBefore(listStart) && !start.contains(id) && list.findById(id).isEmpty()) {
-            throwOrLogLoss(StreamErrors.LOST.error(time, reportId(), id));
+            throwOrLogLoss(StreamErrors.EXECUTION_LOST.error(time, reportId(), id));
           }
         });
   }
 
   private static boolean hasGap(Instant completeUntil, Instant listStart, Executions list) {
     return completeUntil.isBefore(listStart)
-        && list.items().stream().map(list::timeOf).allMatch(time -> time.isAfter(completeUntil));
+        && list.completeExecutions().stream()
+            .map(list::generatedTimeOf)
+            .allMatch(time -> time.isAfter(completeUntil));
   }
 
   private void throwOrLogLoss(PartnerInsightsException error) {
@@ -343,10 +353,10 @@ public final class ExecutionStream {
     Optional<Report> report = list.findById(executionId).map(this::toReport);
     if (report.isEmpty()
         && time.isAfter(list.listTime().minus(Executions.CERTAIN_LISTING_PERIOD))) {
-      throw StreamErrors.WITHOUT_FILE.error(time, reportId(), executionId);
+      throw StreamErrors.EXECUTION_WITHOUT_FILE.error(time, reportId(), executionId);
     }
     if (report.isEmpty()) {
-      throwOrLogLoss(StreamErrors.LOST.error(time, reportId(), executionId));
+      throwOrLogLoss(StreamErrors.EXECUTION_LOST.error(time, reportId(), executionId));
     }
     return report;
   }

@@ -65,7 +65,7 @@ record ScheduleCreation(
         String.join(
             "\n",
             "load " + interval,
-            checkedQuery.account().digits(),
+            checkedQuery.accountFingerprint().digits(),
             query.dataset(),
             String.join(",", columns),
             query.findTimespan().orElse(""),
@@ -122,7 +122,7 @@ record ScheduleCreation(
    * If it has none, and several pages, one may be missing: its name is asked for.
    */
   List<ScheduledReport> findSchedules() {
-    ListSnapshot<ScheduledReport> listing = reportWait.client().allReportsAsOf(Instant.MIN);
+    ListSnapshot<ScheduledReport> listing = reportWait.client().listReportsOrReuse(Instant.MIN);
     List<ScheduledReport> candidates = candidatesIn(listing.items());
     return candidates.isEmpty() && !listing.isComplete()
         ? candidatesIn(reportWait.client().listReports(ReportFilter.byName(reportName())))
@@ -138,28 +138,29 @@ record ScheduleCreation(
   }
 
   private boolean isThisSchedule(ScheduledReport report) {
-    return use.isSchedule(report, fingerprint);
+    return use.isScheduleOf(report, fingerprint);
   }
 
   /** Describes how a report differs from the options; a field that is absent is unknown. */
   private List<String> describeDifferences(ScheduledReport report) {
     List<String> differences = new ArrayList<>();
-    Integer wantedCount = executionCount();
+    Integer wantedCount = recurrenceCount();
     Instant wantedStart = startTime();
-    Duration interval = report.recurrenceInterval();
-    if (interval != null && !interval.equals(interval())) {
+    Duration foundInterval = report.recurrenceInterval();
+    if (foundInterval != null && !foundInterval.equals(recurrenceInterval())) {
       differences.add(
-          "its interval is %sh, not %sh".formatted(interval.toHours(), interval().toHours()));
+          "its interval is %sh, not %sh"
+              .formatted(foundInterval.toHours(), recurrenceInterval().toHours()));
     }
     // The service may count down: only a larger number, or one that was not asked for, differs.
-    Integer count = report.recurrenceCount();
-    if (count != null && count > (wantedCount == null ? 0 : wantedCount)) {
+    Integer foundCount = report.recurrenceCount();
+    if (foundCount != null && foundCount > (wantedCount == null ? 0 : wantedCount)) {
       String wantedText = wantedCount == null ? "unlimited" : wantedCount.toString();
-      differences.add("its number of executions is " + count + ", not " + wantedText);
+      differences.add("its number of executions is " + foundCount + ", not " + wantedText);
     }
-    Instant startTime = report.startTime();
-    if (wantedStart != null && startTime != null && !isPlannedRun(wantedStart, startTime)) {
-      differences.add("its start is " + startTime + ", not " + wantedStart);
+    Instant foundStart = report.startTime();
+    if (wantedStart != null && foundStart != null && !isPlannedRun(wantedStart, foundStart)) {
+      differences.add("its start is " + foundStart + ", not " + wantedStart);
     }
     ReportFormat format = checkedQuery.request().format();
     if (report.format() != format) {
@@ -175,7 +176,7 @@ record ScheduleCreation(
   /** The service may move the start to a later execution of the same schedule. */
   private boolean isPlannedRun(Instant wantedStart, Instant foundStart) {
     Duration delay = Duration.between(wantedStart.truncatedTo(ChronoUnit.SECONDS), foundStart);
-    return !delay.isNegative() && delay.toSeconds() % interval().toSeconds() == 0;
+    return !delay.isNegative() && delay.toSeconds() % recurrenceInterval().toSeconds() == 0;
   }
 
   /**
@@ -217,17 +218,17 @@ record ScheduleCreation(
         "{}: Created scheduled report {}, which runs every {} hours from {}",
         checkedQuery.query().dataset(),
         report.reportId(),
-        interval().toHours(),
+        recurrenceInterval().toHours(),
         newReport.schedule().startTime());
     return report;
   }
 
-  private Duration interval() {
+  private Duration recurrenceInterval() {
     return session.options().get(StreamOptions.RECURRENCE_INTERVAL);
   }
 
   /** Returns the number of executions after which the report ends; null if it does not. */
-  private @Nullable Integer executionCount() {
+  private @Nullable Integer recurrenceCount() {
     return session.options().find(StreamOptions.RECURRENCE_COUNT).orElse(null);
   }
 
@@ -248,9 +249,9 @@ record ScheduleCreation(
     String randomSuffix = HexFormat.of().toHexDigits(session.context().random().nextLong());
     return use.scheduleDescription(
         checkedQuery.query().dataset(),
-        interval().toHours(),
+        recurrenceInterval().toHours(),
         fingerprint,
-        checkedQuery.account(),
+        checkedQuery.accountFingerprint(),
         randomSuffix);
   }
 
@@ -266,6 +267,6 @@ record ScheduleCreation(
     Instant start = startTime();
     Instant firstRun =
         start == null ? NewReport.Schedule.earliestStart(reportWait.serviceTime()) : start;
-    return new NewReport.Schedule(firstRun, interval(), executionCount());
+    return new NewReport.Schedule(firstRun, recurrenceInterval(), recurrenceCount());
   }
 }

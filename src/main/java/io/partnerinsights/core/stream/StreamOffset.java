@@ -33,7 +33,7 @@ public final class StreamOffset {
       new StreamOffset(null, Instant.MIN, Map.of(), Map.of());
 
   /** Null in the initial offset. */
-  private final @Nullable Pin pin;
+  private final @Nullable StreamIdentity identity;
 
   private final Instant completeUntil;
 
@@ -45,21 +45,21 @@ public final class StreamOffset {
   /**
    * What a stream fixes when it begins, and what a restart must not change.
    *
-   * @param schema the columns and types, in the form of option schemaHints
+   * @param schemaText the columns and types, in the form of option schemaHints
    * @param startTime the time before which no execution is read, if there is one
    */
-  record Pin(String reportId, String schema, @Nullable Instant startTime) {}
+  record StreamIdentity(String reportId, String schemaText, @Nullable Instant startTime) {}
 
   private StreamOffset(
-      @Nullable Pin pin,
+      @Nullable StreamIdentity identity,
       Instant completeUntil,
       Map<String, Instant> skippedTimes,
       Map<String, Instant> readTimes) {
-    this.pin = pin;
+    this.identity = identity;
     this.completeUntil = completeUntil;
     this.skippedTimes = copyIgnoringCase(skippedTimes);
     this.readTimes = copyIgnoringCase(readTimes);
-    this.json = toNode(pin, completeUntil, this.skippedTimes, this.readTimes).toString();
+    this.json = toNode(identity, completeUntil, this.skippedTimes, this.readTimes).toString();
   }
 
   private static Map<String, Instant> copyIgnoringCase(Map<String, Instant> times) {
@@ -75,16 +75,16 @@ public final class StreamOffset {
 
   /** Returns the first offset of a stream, which will never read the skipped executions. */
   static StreamOffset ofFirstList(
-      Pin pin, Instant completeUntil, Map<String, Instant> skippedTimes) {
-    return new StreamOffset(pin, completeUntil, skippedTimes, Map.of());
+      StreamIdentity identity, Instant completeUntil, Map<String, Instant> skippedTimes) {
+    return new StreamOffset(identity, completeUntil, skippedTimes, Map.of());
   }
 
   boolean isInitial() {
-    return pin == null;
+    return identity == null;
   }
 
-  Pin pin() {
-    return Objects.requireNonNull(pin, "the initial offset belongs to no report");
+  StreamIdentity identity() {
+    return Objects.requireNonNull(identity, "the initial offset belongs to no report");
   }
 
   /**
@@ -129,7 +129,8 @@ public final class StreamOffset {
       BiPredicate<String, Instant> mustKeep) {
     Map<String, Instant> allTimes = filterTimes(readTimes, mustKeep);
     allTimes.putAll(newTimes);
-    return new StreamOffset(pin, newCompleteUntil, filterTimes(skippedTimes, mustKeep), allTimes);
+    return new StreamOffset(
+        identity, newCompleteUntil, filterTimes(skippedTimes, mustKeep), allTimes);
   }
 
   private static Map<String, Instant> filterTimes(
@@ -145,15 +146,15 @@ public final class StreamOffset {
   }
 
   private static ObjectNode toNode(
-      @Nullable Pin pin,
+      @Nullable StreamIdentity identity,
       Instant completeUntil,
       Map<String, Instant> skippedTimes,
       Map<String, Instant> readTimes) {
     ObjectNode node = JSON.createObjectNode().put("version", VERSION);
-    if (pin != null) {
-      node.put("reportId", pin.reportId()).put("schema", pin.schema());
-      if (pin.startTime() != null) {
-        node.put("from", pin.startTime().toString());
+    if (identity != null) {
+      node.put("reportId", identity.reportId()).put("schema", identity.schemaText());
+      if (identity.startTime() != null) {
+        node.put("from", identity.startTime().toString());
       }
       node.put("completeUntil", completeUntil.toString());
       putTimes(node.putObject("skipped"), skippedTimes);
@@ -171,7 +172,8 @@ public final class StreamOffset {
     JsonNode json = parseJson(text);
     int version = json.path("version").asInt();
     if (version < 1) {
-      throw StreamErrors.NOT_AN_OFFSET.causedBy(new IllegalArgumentException("it has no version"));
+      throw StreamErrors.UNREADABLE_OFFSET.causedBy(
+          new IllegalArgumentException("it has no version"));
     }
     if (version > VERSION) {
       throw StreamErrors.UNKNOWN_VERSION.error(version);
@@ -179,15 +181,16 @@ public final class StreamOffset {
     try {
       return json.has("reportId") ? fromNode(json) : INITIAL;
     } catch (DateTimeException e) {
-      throw StreamErrors.NOT_AN_OFFSET.causedBy(e);
+      throw StreamErrors.UNREADABLE_OFFSET.causedBy(e);
     }
   }
 
   private static StreamOffset fromNode(JsonNode json) {
     Instant startTime = json.has("from") ? parseTime(json, "from") : null;
-    Pin pin = new Pin(json.path("reportId").asText(), json.path("schema").asText(), startTime);
+    StreamIdentity identity =
+        new StreamIdentity(json.path("reportId").asText(), json.path("schema").asText(), startTime);
     return new StreamOffset(
-        pin,
+        identity,
         parseTime(json, "completeUntil"),
         parseTimes(json.path("skipped")),
         parseTimes(json.path("read")));
@@ -207,7 +210,7 @@ public final class StreamOffset {
     try {
       return JSON.readTree(text);
     } catch (JacksonException e) {
-      throw StreamErrors.NOT_AN_OFFSET.causedBy(e);
+      throw StreamErrors.UNREADABLE_OFFSET.causedBy(e);
     }
   }
 

@@ -57,9 +57,11 @@ public final class StreamPlan {
         options.find(StreamOptions.REPORT_NAME).map(name -> fetchReportIdByName(client, name));
     String reportId = namedReportId.or(() -> options.find(Options.REPORT_ID)).orElse(null);
     ConnectorOptions unsampledOptions =
-        options.with(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
+        options.withValue(Options.INFER_SCHEMA, TypeInference.DICTIONARY);
     ConnectorOptions readOptions =
-        reportId == null ? unsampledOptions : unsampledOptions.with(Options.REPORT_ID, reportId);
+        reportId == null
+            ? unsampledOptions
+            : unsampledOptions.withValue(Options.REPORT_ID, reportId);
     return new StreamPlan(session, planRead.apply(session.withOptions(readOptions)), reportId);
   }
 
@@ -96,7 +98,7 @@ public final class StreamPlan {
 
   /** Returns the plan with the time of a new report's first execution. */
   public StreamPlan withStartTime(Instant startTime) {
-    ConnectorOptions newOptions = session.options().with(StreamOptions.START_TIME, startTime);
+    ConnectorOptions newOptions = session.options().withValue(StreamOptions.START_TIME, startTime);
     return new StreamPlan(session.withOptions(newOptions), readPlan, reportId);
   }
 
@@ -105,13 +107,13 @@ public final class StreamPlan {
    * of all reports. Loads read the oldest. A user may have changed its settings since it was
    * created.
    */
-  public List<ScheduledReport> findSchedules() {
+  public List<ScheduledReport> findLoadSchedules() {
     return ReportWait.callInWait(
         session.context(), wait -> scheduleCreationOfLoads(wait).findSchedules());
   }
 
-  /** Creates the scheduled report that {@link #findSchedules} has not found, as a wait. */
-  public ScheduledReport createSchedule() {
+  /** Creates the scheduled report that {@link #findLoadSchedules} has not found, as a wait. */
+  public ScheduledReport createLoadSchedule() {
     return ReportWait.callInWait(
         session.context(), wait -> scheduleCreationOfLoads(wait).createSchedule());
   }

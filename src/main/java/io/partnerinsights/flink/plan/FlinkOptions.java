@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.plan;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -22,11 +22,11 @@ import org.apache.flink.configuration.GlobalConfiguration;
  * and without secrets.
  */
 public final class FlinkOptions {
-  private static final ErrorRow INAPPLICABLE_OPTION =
-      ErrorCode.OPTION_CONFLICT.row(
+  private static final ErrorTemplate INAPPLICABLE_OPTION =
+      ErrorCode.OPTION_CONFLICT.template(
           "Option {option} does not apply to Flink", "{reason}", "remove option {option}");
-  private static final ErrorRow PLAIN_TEXT_SECRET =
-      ErrorCode.SECRET_REFUSED.row(
+  private static final ErrorTemplate PLAIN_TEXT_SECRET =
+      ErrorCode.SECRET_REFUSED.template(
           "Option {option} contains the secret itself",
           "Flink shows options in SHOW CREATE TABLE and DESCRIBE CATALOG, and sends them to the"
               + " TaskManagers",
@@ -76,7 +76,8 @@ public final class FlinkOptions {
   }
 
   /** Returns the options of a read, which override those of a catalog. */
-  public static OptionTexts withCatalog(Map<String, String> raw, Map<String, String> catalog) {
+  public static OptionTexts catalogReadOptions(
+      Map<String, String> raw, Map<String, String> catalog) {
     return readOptions(raw).withFallback(OptionSource.of(CATALOG_NAME, catalog));
   }
 
@@ -157,7 +158,8 @@ public final class FlinkOptions {
   private static ClusterOptions clusterDefaults() {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     SignInScope scope = loader == null ? SignInScope.ofProcess() : SignInScope.ofSession(loader);
-    return (isInCluster() ? parseFiles(loadFiles()) : ClusterOptions.empty()).withScope(scope);
+    return (isInCluster() ? parseFiles(loadFiles()) : ClusterOptions.empty())
+        .withSignInScope(scope);
   }
 
   /** Returns the options of configuration files; {@code OPTION_UNKNOWN} if one does not exist. */

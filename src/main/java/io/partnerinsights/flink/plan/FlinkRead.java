@@ -53,20 +53,42 @@ public record FlinkRead(
     LineageName lineage)
     implements Serializable {
 
-  /** Fixes what a checked read reads; the columns are parameters as of the record. */
-  public static FlinkRead of(
+  /** Returns a read of a statement, which has converted its columns. */
+  public static FlinkRead forSql(
+      FlinkReadPlan flinkPlan,
+      ReportSchema tableSchema,
+      RowType columns,
+      List<MetadataColumn> metadata) {
+    return create(flinkPlan, tableSchema, columns, metadata, true);
+  }
+
+  /** Returns a read of a DataStream job, of all columns of the report. */
+  public static FlinkRead forDataStream(FlinkReadPlan flinkPlan, List<MetadataColumn> metadata) {
+    ReportSchema schema = flinkPlan.readPlan().schema();
+    RowType columns = (RowType) FlinkTypes.toRowDataType(schema).getLogicalType();
+    return forDataStream(flinkPlan, columns, metadata);
+  }
+
+  /** Returns a read of a DataStream job, of these columns. */
+  public static FlinkRead forDataStream(
+      FlinkReadPlan flinkPlan, RowType columns, List<MetadataColumn> metadata) {
+    return create(flinkPlan, flinkPlan.readPlan().schema(), columns, metadata, false);
+  }
+
+  /** Fixes what a checked read reads; the parameters are as of the record. */
+  private static FlinkRead create(
       FlinkReadPlan flinkPlan,
       ReportSchema tableSchema,
       RowType columns,
       List<MetadataColumn> metadata,
       boolean isSqlRead) {
-    ReadPlan plan = flinkPlan.plan();
+    ReadPlan plan = flinkPlan.readPlan();
     return new FlinkRead(
         toFixedOptions(flinkPlan),
         flinkPlan.isUnbounded(),
         Bookmark.ofNewRead(plan.query()).toString(),
         tableSchema,
-        plan.spec(FlinkTypes.toReportSchema(columns), tableSchema),
+        plan.createSpec(FlinkTypes.toReportSchema(columns), tableSchema),
         columns,
         List.copyOf(metadata),
         flinkPlan.idleTimeout(),
@@ -81,7 +103,7 @@ public record FlinkRead(
         .filter(FlinkRead::isFixedByPlan)
         .forEach(option -> fixedOptions.keySet().removeIf(option.key()::equalsIgnoreCase));
     fixedOptions.put(Options.INFER_SCHEMA.key(), "dictionary");
-    fixedOptions.putAll(flinkPlan.plan().query().request().toOptions());
+    fixedOptions.putAll(flinkPlan.readPlan().query().request().toOptions());
     return Map.copyOf(fixedOptions);
   }
 
@@ -138,7 +160,7 @@ public record FlinkRead(
   }
 
   /** Returns what identifies the read among those of a job: no two plans begin with one state. */
-  public String readId() {
+  public String sourceId() {
     return initialBookmark;
   }
 
@@ -150,7 +172,7 @@ public record FlinkRead(
     return openSession(new Application()).findNewestLink(reportId, executionId);
   }
 
-  public RestoreCompatibility readRules() {
-    return RestoreCompatibility.of(spec, metadata);
+  public RowRules rowRules() {
+    return RowRules.of(spec, metadata);
   }
 }

@@ -15,13 +15,13 @@ import org.apache.flink.table.factories.FactoryUtil;
 /**
  * The options of a source or table, checked with the service.
  *
- * @param plan the plan of the read; of each execution, if the read is unbounded
+ * @param readPlan the plan of the read; of each execution, if the read is unbounded
  * @param options the options as the user wrote them, without those that have no effect
  * @param isUnbounded whether the read is of the executions of a report, and has no end
  * @param idleTimeout the time without a split after which a reader is idle; zero for never
  */
 public record FlinkReadPlan(
-    ReadPlan plan, Map<String, String> options, boolean isUnbounded, Duration idleTimeout) {
+    ReadPlan readPlan, Map<String, String> options, boolean isUnbounded, Duration idleTimeout) {
   /**
    * The default of {@code idleTimeout}. It is longer than Flink's default interval of watermarks,
    * so that the last watermark is emitted before.
@@ -36,9 +36,9 @@ public record FlinkReadPlan(
    */
   public static final Application SQL_APPLICATION = new Application();
 
-  /** Plans a read with the options of one source, as {@link #of(Map, Function)}. */
-  public static FlinkReadPlan of(Map<String, String> options) {
-    return of(options, FlinkOptions::readOptions);
+  /** Plans a read with the options of one source, as {@link #planRead(Map, Function)}. */
+  public static FlinkReadPlan planRead(Map<String, String> options) {
+    return planRead(options, FlinkOptions::readOptions);
   }
 
   /**
@@ -47,29 +47,29 @@ public record FlinkReadPlan(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link FlinkOptions#parse},
    *     {@link Session#planRead} and {@link StreamPlan#planStream}
    */
-  public static FlinkReadPlan of(OptionTexts options) {
-    return of(options, DEFAULT_IDLE_TIMEOUT);
+  public static FlinkReadPlan planRead(OptionTexts options) {
+    return planRead(options, DEFAULT_IDLE_TIMEOUT);
   }
 
   /**
-   * Checks options as {@link #of(OptionTexts)}.
+   * Checks options as {@link #planRead(OptionTexts)}.
    *
    * @param mergedOptions the options of the connector, and Flink's {@code
    *     scan.watermark.idle-timeout}
    * @param toTexts assigns each option that Flink has merged to the source that sets it
    * @throws IllegalArgumentException if the option of Flink is not a duration
    */
-  public static FlinkReadPlan of(
+  public static FlinkReadPlan planRead(
       Map<String, String> mergedOptions, Function<Map<String, String>, OptionTexts> toTexts) {
     Map<String, String> options = new TreeMap<>(mergedOptions);
     options.remove(FactoryUtil.SOURCE_IDLE_TIMEOUT.key());
     Configuration flinkOptions = Configuration.fromMap(mergedOptions);
-    return of(
+    return planRead(
         toTexts.apply(options),
         flinkOptions.getOptional(FactoryUtil.SOURCE_IDLE_TIMEOUT).orElse(DEFAULT_IDLE_TIMEOUT));
   }
 
-  private static FlinkReadPlan of(OptionTexts options, Duration idleTimeout) {
+  private static FlinkReadPlan planRead(OptionTexts options, Duration idleTimeout) {
     boolean isUnbounded = FlinkOptions.isUnbounded(options);
     Session session = Session.open(FlinkOptions.parse(options, isUnbounded), SQL_APPLICATION);
     ReadPlan plan = isUnbounded ? StreamPlan.planStream(session).readPlan() : session.planRead();
@@ -78,11 +78,11 @@ public record FlinkReadPlan(
 
   /** Whether Flink's query can become part of the report's. A schedule's query is fixed. */
   public boolean supportsPushdown() {
-    return !isUnbounded && plan.findTable().isPresent();
+    return !isUnbounded && readPlan.findTable().isPresent();
   }
 
   /** Whether columns, filters and limits may become part of the query. */
   public boolean mayNarrowQuery() {
-    return supportsPushdown() && plan.newPushdown().mayNarrow();
+    return supportsPushdown() && readPlan.newPushdown().isEnabled();
   }
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.plan;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -21,16 +21,16 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  * of a file may be empty.
  */
 public final class FlinkTypes {
-  public static final ErrorRow NOT_NULL_COLUMN =
-      ErrorCode.SCHEMA_HINT.row(
+  public static final ErrorTemplate NOT_NULL_COLUMN =
+      ErrorCode.SCHEMA_HINT.template(
           "Column {column} of the table is NOT NULL",
           "any field of a report may be empty, and in a NOT NULL column Flink would read some other"
               + " value instead, such as 0",
           "declare the column without NOT NULL, and leave it out of PRIMARY KEY. To leave out rows"
               + " where it is null, add WHERE {column} IS NOT NULL to the query");
 
-  private static final ErrorRow UNSUPPORTED =
-      ErrorCode.SCHEMA_HINT.row(
+  private static final ErrorTemplate UNSUPPORTED_TYPE =
+      ErrorCode.SCHEMA_HINT.template(
           "Column {column} cannot be read as {type}",
           "a report file contains only text, numbers, booleans, dates and times",
           "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE, TIMESTAMP or TIMESTAMP_LTZ");
@@ -49,7 +49,7 @@ public final class FlinkTypes {
 
   private FlinkTypes() {}
 
-  public static DataType toRowType(ReportSchema schema) {
+  public static DataType toRowDataType(ReportSchema schema) {
     List<DataTypes.Field> fields = new ArrayList<>();
     for (ReportColumn column : schema.columns()) {
       fields.add(DataTypes.FIELD(column.name(), toDataType(column.type())));
@@ -87,6 +87,6 @@ public final class FlinkTypes {
     return SIMPLE_TYPES.keySet().stream()
         .filter(simpleType -> toDataType(simpleType).getLogicalType().equals(type.copy(true)))
         .findFirst()
-        .orElseThrow(() -> UNSUPPORTED.error(field.getName(), type.asSummaryString()));
+        .orElseThrow(() -> UNSUPPORTED_TYPE.error(field.getName(), type.asSummaryString()));
   }
 }

@@ -41,7 +41,8 @@ public final class RowVectors {
    * @param batch belongs to the result from now on
    * @param split the split that the rows come from
    */
-  public static VectorizedColumnBatch of(ColumnBatch batch, ReadSplit split, FlinkRead read) {
+  public static VectorizedColumnBatch toFlinkBatch(
+      ColumnBatch batch, ReadSplit split, FlinkRead read) {
     VectorizedColumnBatch result =
         new VectorizedColumnBatch(
             Stream.concat(
@@ -56,7 +57,7 @@ public final class RowVectors {
     return switch (column) {
       case REPORT_ID -> textVector(split.reportId());
       case EXECUTION_ID -> textVector(split.executionId());
-      case GENERATED_TIME -> new ConstantTimeVector(split.generatedTime().orElse(null));
+      case GENERATED_TIME -> new ConstantTimeVector(split.findGeneratedTime().orElse(null));
     };
   }
 

@@ -3,10 +3,8 @@ package io.partnerinsights.flink.source;
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.options.ConnectorOption;
 import io.partnerinsights.core.options.StreamOptions;
-import io.partnerinsights.core.schema.ReportSchema;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
-import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.MetadataColumn;
 import io.partnerinsights.flink.rows.RowDeserializer;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
-import org.apache.flink.table.types.logical.RowType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,9 +93,6 @@ public final class PartnerInsightsSourceBuilder {
   }
 
   private FlinkRead planRead() {
-    FlinkReadPlan flinkPlan = FlinkReadPlan.of(options);
-    ReportSchema schema = flinkPlan.plan().schema();
-    RowType rowType = (RowType) FlinkTypes.toRowType(schema).getLogicalType();
-    return FlinkRead.of(flinkPlan, schema, rowType, metadata, false);
+    return FlinkRead.forDataStream(FlinkReadPlan.planRead(options), metadata);
   }
 }

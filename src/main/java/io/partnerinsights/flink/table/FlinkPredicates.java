@@ -49,7 +49,7 @@ final class FlinkPredicates {
    * Converts a comparison of a column with a value, or several of one column that are joined by OR;
    * empty for all others.
    */
-  static Optional<EnginePredicate> convert(ResolvedExpression expression) {
+  static Optional<EnginePredicate> toEnginePredicate(ResolvedExpression expression) {
     if (!(expression instanceof CallExpression call)) {
       return Optional.empty();
     }
@@ -57,7 +57,7 @@ final class FlinkPredicates {
     if (call.getFunctionDefinition().equals(BuiltInFunctionDefinitions.OR)) {
       return joinDisjuncts(sides);
     }
-    return findComparison(COMPARISONS.get(call.getFunctionDefinition()), sides);
+    return findPredicate(COMPARISONS.get(call.getFunctionDefinition()), sides);
   }
 
   /**
@@ -80,7 +80,7 @@ final class FlinkPredicates {
     return Stream.concat(comparison, sides.stream().flatMap(FlinkPredicates::findComparisons));
   }
 
-  private static Optional<EnginePredicate> findComparison(
+  private static Optional<EnginePredicate> findPredicate(
       @Nullable Comparison comparison, List<ResolvedExpression> sides) {
     if (comparison == null) {
       return Optional.empty();
@@ -119,11 +119,12 @@ final class FlinkPredicates {
 
   /** Joins equalities of the same column: Flink writes IN with few values like this. */
   private static Optional<EnginePredicate> joinDisjuncts(List<ResolvedExpression> disjuncts) {
-    Optional<EnginePredicate> joinedPredicate = convert(disjuncts.get(0));
+    Optional<EnginePredicate> joinedPredicate = toEnginePredicate(disjuncts.get(0));
     for (ResolvedExpression disjunct : disjuncts.subList(1, disjuncts.size())) {
       joinedPredicate =
           joinedPredicate.flatMap(
-              first -> convert(disjunct).flatMap(second -> joinEqualities(first, second)));
+              first ->
+                  toEnginePredicate(disjunct).flatMap(second -> joinEqualities(first, second)));
     }
     return joinedPredicate;
   }

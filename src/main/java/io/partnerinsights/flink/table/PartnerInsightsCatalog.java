@@ -5,7 +5,7 @@ import io.partnerinsights.core.catalog.CatalogTables;
 import io.partnerinsights.core.catalog.SystemTable;
 import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.options.AccountOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.StreamOptions;
@@ -49,8 +49,8 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
   /** The class of Flink that runs the query of ANALYZE TABLE. */
   private static final String ANALYZE_CLASS = ".AnalyzeTableUtil";
 
-  private static final ErrorRow OPTIONS_OF_SYSTEM_TABLE =
-      ErrorCode.OPTION_UNKNOWN.row(
+  private static final ErrorTemplate OPTIONS_OF_SYSTEM_TABLE =
+      ErrorCode.OPTION_UNKNOWN.template(
           "Table {table} cannot be read with options",
           "a system table takes no options, but these are set: {options}",
           "remove the OPTIONS hint from the query");
@@ -64,14 +64,14 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
       Map<String, String> options,
       CatalogNamespaces databases,
       ConnectorOptions accountOptions) {
-    super(name, databases.datasets());
+    super(name, databases.datasetNamespace());
     this.options = options;
     this.metadataAsColumns = accountOptions.get(StreamOptions.METADATA_AS_COLUMNS);
     this.tables =
         new CatalogTables(
             databases,
             () -> Clients.clientFor(accountOptions),
-            client -> FlinkReadPlan.SQL_APPLICATION.datasetsOf(client));
+            client -> FlinkReadPlan.SQL_APPLICATION.datasetCacheOf(client));
   }
 
   /**
@@ -106,7 +106,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
 
   @Override
   public List<String> listTables(String database) throws DatabaseNotExistException {
-    return tables.tableNames(resolveDatabase(database));
+    return tables.listTableNames(resolveDatabase(database));
   }
 
   private String resolveDatabase(String database) throws DatabaseNotExistException {
@@ -146,7 +146,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
     }
     Optional<SystemTable> system =
         CatalogTables.findSystemTable(path.getDatabaseName(), path.getObjectName());
-    return system.isPresent() ? toSystemTable(system.get()) : loadTable(path);
+    return system.isPresent() ? toCatalogTable(system.get()) : loadTable(path);
   }
 
   /** Flink runs a query for ANALYZE TABLE before it finds that statistics cannot be stored. */
@@ -155,9 +155,9 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
         .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith(ANALYZE_CLASS)));
   }
 
-  private static CatalogTable toSystemTable(SystemTable system) {
+  private static CatalogTable toCatalogTable(SystemTable system) {
     Schema columns =
-        Schema.newBuilder().fromRowDataType(SystemTableSource.toRowType(system)).build();
+        Schema.newBuilder().fromRowDataType(SystemTableSource.toRowDataType(system)).build();
     return buildTable(columns, Map.of(), system.comment());
   }
 
@@ -166,7 +166,8 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
         tables
             .findOption(path.getDatabaseName(), path.getObjectName())
             .orElseThrow(() -> new TableNotExistException(getName(), path));
-    ReadPlan plan = FlinkReadPlan.of(FlinkOptions.withCatalog(targetOption, options)).plan();
+    ReadPlan plan =
+        FlinkReadPlan.planRead(FlinkOptions.catalogReadOptions(targetOption, options)).readPlan();
     Map<String, String> tableOptions = FlinkOptions.visibleTableOptions(options);
     tableOptions.putAll(targetOption);
     tableOptions.put("connector", "partnerinsights");

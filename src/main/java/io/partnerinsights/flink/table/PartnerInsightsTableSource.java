@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.pushdown.Pushdown;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -75,32 +75,32 @@ public final class PartnerInsightsTableSource
           FactoryUtil.WATERMARK_ALIGNMENT_MAX_DRIFT.key(),
           FactoryUtil.WATERMARK_ALIGNMENT_UPDATE_INTERVAL.key());
 
-  private static final ErrorRow LOOKUP_JOIN =
-      ErrorCode.READ_ONLY.row(
+  private static final ErrorTemplate LOOKUP_JOIN =
+      ErrorCode.READ_ONLY.template(
           "A report cannot be used in a lookup join",
           "the service cannot look up a key, so each lookup would wait for a report",
           "join the table without FOR SYSTEM_TIME AS OF");
-  private static final ErrorRow WRONG_PARALLELISM =
-      ErrorCode.OPTION_VALUE.row(
+  private static final ErrorTemplate WRONG_PARALLELISM =
+      ErrorCode.OPTION_VALUE.template(
           "Option {key} cannot be {value}",
           "it is the number of parallel readers, and must be a whole number from 1 to 99999",
           "set it to a whole number, such as 4. To use the parallelism of the job, remove it");
-  private static final ErrorRow SOURCE_WATERMARK =
-      ErrorCode.OPTION_CONFLICT.row(
+  private static final ErrorTemplate SOURCE_WATERMARK =
+      ErrorCode.OPTION_CONFLICT.template(
           "The watermark of column {column} cannot be SOURCE_WATERMARK()",
           "a report has no watermarks of its own",
           "write WATERMARK FOR {column} AS {column}. To use the time when the report was generated,"
               + " also declare the column as {column} TIMESTAMP_LTZ(3) METADATA FROM"
               + " '_report_generated_time' VIRTUAL");
-  private static final ErrorRow NO_COLUMNS =
-      ErrorCode.SCHEMA_HINT.row(
+  private static final ErrorTemplate NO_COLUMNS =
+      ErrorCode.SCHEMA_HINT.template(
           "The table has no columns",
           "Flink reads only columns that CREATE TABLE declares",
           "use a catalog of type partnerinsights, or declare these columns in CREATE TABLE:"
               + " {columns}");
 
   private final String name;
-  private final FlinkReadPlan read;
+  private final FlinkReadPlan flinkPlan;
   private final @Nullable Integer parallelism;
 
   /** All columns of the file that the table has; they decide which rows are malformed. */
@@ -121,9 +121,9 @@ public final class PartnerInsightsTableSource
    * @param parallelism the number of readers if the table sets it
    */
   private PartnerInsightsTableSource(
-      String name, FlinkReadPlan read, DataType fileType, @Nullable Integer parallelism) {
+      String name, FlinkReadPlan flinkPlan, DataType fileType, @Nullable Integer parallelism) {
     this.name = name;
-    this.read = read;
+    this.flinkPlan = flinkPlan;
     this.parallelism = parallelism;
     this.fileType = fileType;
     this.columns = (RowType) fileType.getLogicalType();
@@ -152,11 +152,13 @@ public final class PartnerInsightsTableSource
     ReportSchema fileSchema = FlinkTypes.toReportSchema((RowType) fileType.getLogicalType());
     allFilters.stream()
         .flatMap(FlinkPredicates::findComparisons)
-        .forEach(comparison -> read.plan().checkComparison(comparison, fileSchema));
+        .forEach(comparison -> flinkPlan.readPlan().checkComparison(comparison, fileSchema));
     filters = List.copyOf(allFilters);
     List<ResolvedExpression> acceptedFilters =
-        allFilters.stream().filter(filter -> FlinkPredicates.convert(filter).isPresent()).toList();
-    return Result.of(read.mayNarrowQuery() ? acceptedFilters : List.of(), allFilters);
+        allFilters.stream()
+            .filter(filter -> FlinkPredicates.toEnginePredicate(filter).isPresent())
+            .toList();
+    return Result.of(flinkPlan.mayNarrowQuery() ? acceptedFilters : List.of(), allFilters);
   }
 
   @Override
@@ -188,10 +190,14 @@ public final class PartnerInsightsTableSource
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
     TypeInformation<RowData> type = context.createTypeInformation(outputType);
-    FlinkReadPlan narrowedRead =
-        new FlinkReadPlan(toNarrowedPlan(), read.options(), read.isUnbounded(), read.idleTimeout());
+    FlinkReadPlan narrowedPlan =
+        new FlinkReadPlan(
+            toNarrowedPlan(),
+            flinkPlan.options(),
+            flinkPlan.isUnbounded(),
+            flinkPlan.idleTimeout());
     ReportSchema fileSchema = FlinkTypes.toReportSchema(fileColumns());
-    FlinkRead plannedRead = FlinkRead.of(narrowedRead, fileSchema, columns, metadata, true);
+    FlinkRead plannedRead = FlinkRead.forSql(narrowedPlan, fileSchema, columns, metadata);
     PartnerInsightsSource<RowData> source =
         PartnerInsightsSource.of(plannedRead, RowDeserializer.identity(type));
     return watermarkStrategy == null
@@ -228,26 +234,26 @@ public final class PartnerInsightsTableSource
 
   /** Returns the columns that the file has if the projection is part of the query. */
   private RowType fileColumns() {
-    return read.mayNarrowQuery() ? columns : (RowType) fileType.getLogicalType();
+    return flinkPlan.mayNarrowQuery() ? columns : (RowType) fileType.getLogicalType();
   }
 
   /** Returns the plan of the checked read, with what can be pushed down if it is narrowed. */
   private ReadPlan toNarrowedPlan() {
-    if (!read.supportsPushdown()) {
-      return read.plan();
+    if (!flinkPlan.supportsPushdown()) {
+      return flinkPlan.readPlan();
     }
-    Pushdown pushdown = read.plan().newPushdown();
+    Pushdown pushdown = flinkPlan.readPlan().newPushdown();
     pushdown.selectColumns(columns.getFieldNames());
     filters.forEach(filter -> pushFilter(filter, pushdown));
     if (limit != null) {
       pushdown.addLimit(limit);
     }
-    return read.plan().withPushdown(pushdown);
+    return flinkPlan.readPlan().withPushdown(pushdown);
   }
 
   private static void pushFilter(ResolvedExpression filter, Pushdown pushdown) {
     String description = filter.asSummaryString();
-    FlinkPredicates.convert(filter)
+    FlinkPredicates.toEnginePredicate(filter)
         .ifPresentOrElse(
             predicate -> pushdown.addCondition(predicate, description),
             () -> pushdown.addEngineOnlyCondition(description));
@@ -262,7 +268,7 @@ public final class PartnerInsightsTableSource
   @Override
   public DynamicTableSource copy() {
     PartnerInsightsTableSource copy =
-        new PartnerInsightsTableSource(name, read, fileType, parallelism);
+        new PartnerInsightsTableSource(name, flinkPlan, fileType, parallelism);
     copy.columns = columns;
     copy.outputType = outputType;
     copy.metadata = metadata;
@@ -276,7 +282,7 @@ public final class PartnerInsightsTableSource
   @Override
   public String asSummaryString() {
     return "partnerinsights "
-        + (read.isUnbounded() ? "executions of " : "")
+        + (flinkPlan.isUnbounded() ? "executions of " : "")
         + toNarrowedPlan().describe();
   }
 
@@ -297,15 +303,15 @@ public final class PartnerInsightsTableSource
     options.keySet().removeAll(FLINK_OPTION_KEYS);
     rejectNotNullColumns(context);
     rejectSourceWatermark(context);
-    FlinkReadPlan read = FlinkReadPlan.of(options, toTexts);
+    FlinkReadPlan flinkPlan = FlinkReadPlan.planRead(options, toTexts);
     DataType rowDataType = context.getPhysicalRowDataType();
     RowType rowType = (RowType) rowDataType.getLogicalType();
     if (rowType.getFieldCount() == 0) {
-      throw noColumnsError(read.plan().schema());
+      throw noColumnsError(flinkPlan.readPlan().schema());
     }
-    read.plan().checkSchema(FlinkTypes.toReportSchema(rowType));
+    flinkPlan.readPlan().checkSchema(FlinkTypes.toReportSchema(rowType));
     String name = context.getObjectIdentifier().getObjectName();
-    return new PartnerInsightsTableSource(name, read, rowDataType, parseParallelism(context));
+    return new PartnerInsightsTableSource(name, flinkPlan, rowDataType, parseParallelism(context));
   }
 
   private static @Nullable Integer parseParallelism(DynamicTableFactory.Context context) {

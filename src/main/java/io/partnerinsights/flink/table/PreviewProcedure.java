@@ -27,8 +27,8 @@ public record PreviewProcedure(Map<String, String> options) implements Procedure
 
   /** Flink calls this method by reflection. */
   public String[] call(ProcedureContext context, String option, String value) {
-    OptionTexts read = FlinkOptions.withCatalog(Map.of(option, value), options);
-    ReadPlan plan = FlinkReadPlan.of(read).plan();
+    OptionTexts readOptions = FlinkOptions.catalogReadOptions(Map.of(option, value), options);
+    ReadPlan plan = FlinkReadPlan.planRead(readOptions).readPlan();
     List<String> names = plan.selectedSchema().columnNames();
     return plan.fetchSampleRows().stream().map(row -> toJson(names, row)).toArray(String[]::new);
   }

@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.table;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import java.util.List;
 import org.apache.flink.table.catalog.AbstractCatalog;
@@ -19,8 +19,8 @@ import org.apache.flink.table.expressions.Expression;
 
 /** Refuses every change of a catalog, which has neither views, partitions nor functions. */
 abstract class ReadOnlyCatalog extends AbstractCatalog {
-  private static final ErrorRow READ_ONLY =
-      ErrorCode.READ_ONLY.row(
+  private static final ErrorTemplate READ_ONLY =
+      ErrorCode.READ_ONLY.template(
           "Catalog {name} cannot be changed",
           "its tables show data of the Partner Insights service, which is read-only",
           "create tables in another catalog, such as default_catalog");

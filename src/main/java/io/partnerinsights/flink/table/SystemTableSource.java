@@ -28,11 +28,11 @@ import org.apache.flink.util.Collector;
  * A system table in Flink's planner. The client gets the rows when it translates a job, and sends
  * them with it: the JobManager and the TaskManagers make no call.
  */
-record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> client)
+record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clientSupplier)
     implements ScanTableSource {
   private static final int MICRO_PRECISION = 6;
 
-  static DataType toRowType(SystemTable table) {
+  static DataType toRowDataType(SystemTable table) {
     return DataTypes.ROW(
             table.columns().stream()
                 .map(SystemTableSource::toField)
@@ -62,7 +62,8 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
 
   @Override
   public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-    return new SystemTableScan(table, client, context.createTypeInformation(toRowType(table)));
+    return new SystemTableScan(
+        table, clientSupplier, context.createTypeInformation(toRowDataType(table)));
   }
 
   @Override
@@ -76,7 +77,9 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
   }
 
   private record SystemTableScan(
-      SystemTable table, Supplier<PartnerInsightsClient> client, TypeInformation<RowData> type)
+      SystemTable table,
+      Supplier<PartnerInsightsClient> clientSupplier,
+      TypeInformation<RowData> type)
       implements DataStreamScanProvider {
     @Override
     public boolean isBounded() {
@@ -86,7 +89,8 @@ record SystemTableSource(SystemTable table, Supplier<PartnerInsightsClient> clie
     @Override
     public DataStream<RowData> produceDataStream(
         ProviderContext context, StreamExecutionEnvironment env) {
-      RowEmitter rows = new RowEmitter(new ArrayList<>(table.listRows().apply(client.get())));
+      RowEmitter rows =
+          new RowEmitter(new ArrayList<>(table.listRows().apply(clientSupplier.get())));
       String name = "partnerinsights system." + table.name();
       return env.fromSequence(1, 1)
           .setParallelism(1)

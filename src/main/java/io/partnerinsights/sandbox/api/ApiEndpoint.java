@@ -25,7 +25,7 @@ public final class ApiEndpoint implements Endpoint {
   private final Backend backend;
   private final TokenIssuer issuer;
   private final RequestLimiter requestLimiter;
-  private final PostDisturbances disturbances;
+  private final PostQuirks postQuirks;
   private final Envelope envelope;
   private final ErrorResponses errors;
   private final Authenticator authenticator;
@@ -38,7 +38,7 @@ public final class ApiEndpoint implements Endpoint {
     this.backend = backend;
     this.issuer = issuer;
     this.requestLimiter = new RequestLimiter(backend);
-    this.disturbances = new PostDisturbances(backend);
+    this.postQuirks = new PostQuirks(backend);
     this.envelope = new Envelope(backend);
     this.errors = new ErrorResponses(backend, envelope);
     this.authenticator = new Authenticator(backend, errors);
@@ -68,7 +68,7 @@ public final class ApiEndpoint implements Endpoint {
   }
 
   private HttpResponse respondWithinLimit(HttpRequest request, Principal caller) {
-    RequestLimiter.State limitState = requestLimiter.countRequest(caller.name());
+    RequestLimiter.LimitState limitState = requestLimiter.countRequest(caller.name());
     HttpResponse response =
         limitState.retryAfterSeconds() > 0
             ? errors.rateLimited(limitState.retryAfterSeconds())
@@ -84,7 +84,8 @@ public final class ApiEndpoint implements Endpoint {
         : response;
   }
 
-  private HttpResponse withLimitHeaders(HttpResponse response, RequestLimiter.State limitState) {
+  private HttpResponse withLimitHeaders(
+      HttpResponse response, RequestLimiter.LimitState limitState) {
     return backend.has(Quirk.MISSING_FIELDS) || backend.has(Quirk.PAGE_KEYS)
         ? response
         : response
@@ -94,9 +95,9 @@ public final class ApiEndpoint implements Endpoint {
 
   private HttpResponse respondOrError(String user, HttpRequest request) {
     try {
-      return respondUnlessDisturbed(user, request);
+      return respondWithPostQuirks(user, request);
     } catch (ServiceException e) {
-      return errors.of(request, e);
+      return errors.toResponse(request, e);
     } catch (RuntimeException e) {
       LOG.error(
           "The sandbox could not process {} {}, because of a bug in the sandbox. Report it at"
@@ -105,32 +106,34 @@ public final class ApiEndpoint implements Endpoint {
           request.method(),
           request.path(),
           e);
-      return errors.of(request, ApiError.UNAVAILABLE.exception());
+      return errors.toResponse(request, ApiError.UNAVAILABLE.exception());
     }
   }
 
-  private HttpResponse respondUnlessDisturbed(String user, HttpRequest request) {
-    Optional<Quirk> disturbance = disturbances.takeNext(request);
-    if (disturbance.equals(Optional.of(Quirk.THROTTLED_POSTS))) {
+  private HttpResponse respondWithPostQuirks(String user, HttpRequest request) {
+    Optional<Quirk> postQuirk = postQuirks.takeNextQuirk(request);
+    if (postQuirk.equals(Optional.of(Quirk.THROTTLED_POSTS))) {
       return errors.rateLimited(RETRY_AFTER_SECONDS);
     }
-    HttpResponse response = envelope.toPageResponse(request, callApi(user, request));
-    if (disturbance.equals(Optional.of(Quirk.LOST_ANSWERS))) {
+    HttpResponse response = envelope.toPageResponse(request, dispatchCall(user, request));
+    if (postQuirk.equals(Optional.of(Quirk.LOST_ANSWERS))) {
       return HttpResponse.closedConnection();
     }
-    return disturbance
-        .map(quirk -> errors.of(request, ApiError.INTERNAL_ERROR.exception(UUID.randomUUID())))
+    return postQuirk
+        .map(
+            quirk ->
+                errors.toResponse(request, ApiError.INTERNAL_ERROR.exception(UUID.randomUUID())))
         .orElse(response);
   }
 
-  private Items callApi(String user, HttpRequest request) {
+  private ResponseItems dispatchCall(String user, HttpRequest request) {
     String[] pathParts = request.path().substring(backend.program().path().length()).split("/", -1);
     String id = pathParts.length > 2 ? pathParts[pathParts.length - 1] : "";
     return switch (request.method() + " " + callPattern(pathParts)) {
       case "GET /ScheduledDataset" -> listDatasets(request);
       case "POST /ScheduledQueries" -> queryCalls.create(user, request);
       case "GET /ScheduledQueries" -> queryCalls.list(user, request);
-      case "GET /ScheduledQueries/testQueryResult" -> queryCalls.runTest(user, request);
+      case "GET /ScheduledQueries/testQueryResult" -> queryCalls.runTestQuery(user, request);
       case "DELETE /ScheduledQueries/*" -> queryCalls.delete(user, id);
       case "POST /ScheduledReport" -> reportCalls.create(user, request);
       case "GET /ScheduledReport" -> reportCalls.list(user, request);
@@ -153,8 +156,8 @@ public final class ApiEndpoint implements Endpoint {
     return pathParts.length == 4 ? "/" + resource + "/" + pathParts[2] + "/*" : "/" + resource;
   }
 
-  private Items listDatasets(HttpRequest request) {
-    Parameters parameters = Parameters.of(request);
+  private ResponseItems listDatasets(HttpRequest request) {
+    Parameters parameters = Parameters.ofQueryString(request);
     List<Map<String, Object>> datasetItems =
         backend.warehouse().catalog().listedDatasets().stream()
             .filter(dataset -> parameters.matchesFilter("datasetName", dataset.name()))
@@ -163,6 +166,6 @@ public final class ApiEndpoint implements Endpoint {
     if (datasetItems.isEmpty()) {
       throw ApiError.NOT_FOUND.exception();
     }
-    return Items.of(datasetItems).withMessage("Dataset fetched successfully");
+    return ResponseItems.of(datasetItems).withMessage("Dataset fetched successfully");
   }
 }

@@ -28,9 +28,9 @@ record Authenticator(Backend backend, ErrorResponses errors) {
       return principal.isAppOnly() ? null : invalidTokenResponse("401", "Unauthorized");
     }
     if (backend.settings().mfa == Mfa.AT_API && !principal.isMultiFactor()) {
-      return errorResponse(SignInError.of(900421));
+      return errorResponse(SignInError.byNumber(900421));
     }
-    return principal.isAppOnly() && backend.settings().appTokens == AppTokenPolicy.REFUSED
+    return principal.isAppOnly() && backend.settings().appTokenPolicy == AppTokenPolicy.REFUSED
         ? errors.rejection(403, "403", "Forbidden: app-only tokens are not accepted")
         : null;
   }

@@ -38,7 +38,7 @@ public record Backend(
     return settings.has(quirk) || (isMarketplace() && MARKETPLACE_QUIRKS.contains(quirk));
   }
 
-  boolean isListed(Instant createdTime) {
+  boolean isListedYet(Instant createdTime) {
     return !has(Quirk.LISTS_LAG) || !createdTime.plus(LIST_LAG).isAfter(clock.instant());
   }
 

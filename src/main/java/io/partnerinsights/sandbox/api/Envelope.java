@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
 record Envelope(Backend backend) {
   private static final String SKIP = "$skip";
 
-  HttpResponse toPageResponse(HttpRequest request, Items items) {
-    int itemCount = items.value().size();
-    int skip = Math.min(itemCount, parseSkip(request.parameters().getOrDefault(SKIP, "0")));
-    boolean inPascalCase = items.isPascalCase() && backend.has(Quirk.PAGE_KEYS);
+  HttpResponse toPageResponse(HttpRequest request, ResponseItems response) {
+    int itemCount = response.items().size();
+    int skip = Math.min(itemCount, parseSkip(request.queryParameters().getOrDefault(SKIP, "0")));
+    boolean inPascalCase = response.mayUsePascalCase() && backend.has(Quirk.PAGE_KEYS);
     int pageSize = backend.settings().pageSize;
     int end = pageSize == 0 ? itemCount : Math.min(itemCount, skip + pageSize);
     List<Map<String, Object>> page =
-        items.value().subList(skip, end).stream()
+        response.items().subList(skip, end).stream()
             .map(item -> inPascalCase ? withPascalKeys(item) : item)
             .toList();
-    Map<String, Object> fields = envelopeFields(page, 200, items.message());
+    Map<String, Object> fields = envelopeFields(page, 200, response.message());
     fields.put("nextLink", end < itemCount ? nextLink(request, end) : null);
     fields.put("totalCount", itemCount);
     Map<String, Object> envelope = backend.isMarketplace() ? removeUnusedFields(fields) : fields;
     return HttpResponse.json(
-        200, new JsonShape(backend).apply(inPascalCase ? withPascalKeys(envelope) : envelope));
+        200, new JsonQuirks(backend).apply(inPascalCase ? withPascalKeys(envelope) : envelope));
   }
 
   /** Returns an object with its keys in Pascal case, one of them with the samples' stray blank. */
@@ -44,7 +44,7 @@ record Envelope(Backend backend) {
 
   /** Returns the envelope of an error, which has four keys in a recorded answer. */
   Map<String, Object> errorFields(int status, String message) {
-    return new JsonShape(backend)
+    return new JsonQuirks(backend)
         .apply(removeUnusedFields(envelopeFields(List.of(), status, message)));
   }
 

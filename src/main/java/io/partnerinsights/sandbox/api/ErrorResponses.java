@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Creates all error responses of the API. Thread-safe. */
 final class ErrorResponses {
-  private static final List<Quirk> FORM_QUIRKS =
+  private static final List<Quirk> ERROR_FORMAT_QUIRKS =
       List.of(
           Quirk.ERRORS_INSIDE_200,
           Quirk.DESCRIPTION_ERRORS,
@@ -22,34 +22,36 @@ final class ErrorResponses {
 
   private final Backend backend;
   private final Envelope envelope;
-  private final JsonShape shape;
+  private final JsonQuirks jsonQuirks;
   private final AtomicInteger errorCount = new AtomicInteger();
 
   ErrorResponses(Backend backend, Envelope envelope) {
     this.backend = backend;
     this.envelope = envelope;
-    this.shape = new JsonShape(backend);
+    this.jsonQuirks = new JsonQuirks(backend);
   }
 
-  HttpResponse of(HttpRequest request, ServiceException e) {
-    List<Quirk> forms = new ArrayList<>(FORM_QUIRKS.stream().filter(backend::has).toList());
+  HttpResponse toResponse(HttpRequest request, ServiceException e) {
+    List<Quirk> formatQuirks =
+        new ArrayList<>(ERROR_FORMAT_QUIRKS.stream().filter(backend::has).toList());
     boolean isAboutDatasets = request.path().endsWith("/ScheduledDataset");
     if (e.status() == 404 && !isAboutDatasets && backend.has(Quirk.BARE_404)) {
-      forms.add(Quirk.BARE_404);
+      formatQuirks.add(Quirk.BARE_404);
     }
     String message = String.valueOf(e.getMessage());
     String text = backend.isMarketplace() ? toMarketplaceWords(message) : message;
-    return forms.isEmpty()
+    return formatQuirks.isEmpty()
         ? HttpResponse.json(e.status(), envelope.errorFields(e.status(), text))
-        : responseInForm(forms.get(errorCount.getAndIncrement() % forms.size()), e.status(), text);
+        : responseInFormat(
+            formatQuirks.get(errorCount.getAndIncrement() % formatQuirks.size()), e.status(), text);
   }
 
   private static String toMarketplaceWords(String text) {
     return text.replace("Double check", "Please recheck").replaceAll("filters\\.$", "filters");
   }
 
-  private HttpResponse responseInForm(Quirk form, int status, String text) {
-    return switch (form) {
+  private HttpResponse responseInFormat(Quirk formatQuirk, int status, String text) {
+    return switch (formatQuirk) {
       case ERRORS_INSIDE_200 -> HttpResponse.json(200, envelope.errorFields(status, text));
       case DESCRIPTION_ERRORS -> jsonResponse(status, Map.of("code", "Error", "description", text));
       case PROBLEM_DETAILS -> jsonResponse(status, problemDetails(status, text));
@@ -70,7 +72,7 @@ final class ErrorResponses {
   }
 
   private HttpResponse jsonResponse(int status, Map<String, Object> body) {
-    return HttpResponse.json(status, shape.apply(body));
+    return HttpResponse.json(status, jsonQuirks.apply(body));
   }
 
   HttpResponse rejection(int status, String code, String message) {

@@ -1,6 +1,6 @@
 package io.partnerinsights.sandbox.api;
 
-import io.partnerinsights.sandbox.service.ExecutionView;
+import io.partnerinsights.sandbox.service.ExecutionSnapshot;
 import io.partnerinsights.sandbox.service.StoredReport;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.web.ApiError;
@@ -38,30 +38,30 @@ final class ExecutionCalls {
    * Lists the executions of one or more reports, whose ids are separated by semicolons. A deployed
    * client takes the first one of a report as the newest.
    */
-  Items list(String user, String reportIds, HttpRequest request) {
-    Parameters parameters = Parameters.of(request);
+  ResponseItems list(String user, String reportIds, HttpRequest request) {
+    Parameters parameters = Parameters.ofQueryString(request);
     Set<String> executionIds = parameters.splitValues("executionId");
     Set<String> statuses = parameters.splitValues("executionStatus");
     checkStatuses(statuses);
-    boolean latestOnly = parameters.findFlag("getLatestExecution", true);
+    boolean latestOnly = parameters.flagOrDefault("getLatestExecution", true);
     List<Map<String, Object>> executionItems = new ArrayList<>();
-    for (String reportId : existingReportIds(user, Parameters.splitList(reportIds))) {
-      List<ExecutionView> executions = recentExecutions(user, reportId, executionIds);
-      List<ExecutionView> newestFirst =
+    for (String reportId : existingOrAllReportIds(user, Parameters.splitList(reportIds))) {
+      List<ExecutionSnapshot> executions = recentExecutions(user, reportId, executionIds);
+      List<ExecutionSnapshot> newestFirst =
           new ArrayList<>(filterByStatus(executions, statuses, latestOnly));
       Collections.reverse(newestFirst);
-      for (ExecutionView execution : newestFirst) {
+      for (ExecutionSnapshot execution : newestFirst) {
         executionItems.add(itemMapper.toItem(execution, createListingLink(request, execution)));
       }
     }
     if (executionItems.isEmpty()) {
       throw ApiError.NO_EXECUTIONS.exception();
     }
-    return Items.of(executionItems);
+    return ResponseItems.of(executionItems);
   }
 
   /** Returns the ids that a report of the user has, or all if there is no such report. */
-  private List<String> existingReportIds(String user, Collection<String> reportIds) {
+  private List<String> existingOrAllReportIds(String user, Collection<String> reportIds) {
     Set<String> userReportIds =
         Parameters.caseInsensitiveSet(
             backend.service().reports(user).stream().map(StoredReport::reportId).toList());
@@ -80,9 +80,9 @@ final class ExecutionCalls {
     }
   }
 
-  private List<ExecutionView> recentExecutions(
+  private List<ExecutionSnapshot> recentExecutions(
       String user, String reportId, Set<String> executionIds) {
-    return backend.service().executions(user, reportId).stream()
+    return backend.service().awaitAndListExecutions(user, reportId).stream()
         .filter(
             execution -> execution.beginTime().isAfter(backend.clock().instant().minus(MAX_AGE)))
         .filter(
@@ -91,17 +91,17 @@ final class ExecutionCalls {
   }
 
   /** Filters by status, Completed by default. All documented statuses include undocumented ones. */
-  private List<ExecutionView> filterByStatus(
-      List<ExecutionView> executions, Set<String> statuses, boolean latestOnly) {
+  private List<ExecutionSnapshot> filterByStatus(
+      List<ExecutionSnapshot> executions, Set<String> statuses, boolean latestOnly) {
     if (statuses.size() > 1 && backend.has(Quirk.IGNORES_SEVERAL_STATUSES)) {
       return List.of();
     }
     Set<String> acceptedStatuses = statuses.isEmpty() ? Set.of("Completed") : statuses;
     boolean acceptsAll = acceptedStatuses.containsAll(DOCUMENTED_STATUSES);
-    List<ExecutionView> matches =
+    List<ExecutionSnapshot> matches =
         executions.stream()
             .filter(execution -> acceptsAll || acceptedStatuses.contains(execution.status().name()))
-            .filter(this::isListedBeforeEnd)
+            .filter(this::mayBeListed)
             .toList();
     if (matches.isEmpty() && statuses.isEmpty() && !backend.has(Quirk.EXECUTIONS_404)) {
       matches = executions.stream().filter(ExecutionCalls::runsOnce).toList();
@@ -110,15 +110,15 @@ final class ExecutionCalls {
   }
 
   /** Such a report was recorded as Pending; for others only the documented 404 is known. */
-  private static boolean runsOnce(ExecutionView execution) {
+  private static boolean runsOnce(ExecutionSnapshot execution) {
     return execution.report().definition().timing().executeNow();
   }
 
-  private boolean isListedBeforeEnd(ExecutionView execution) {
+  private boolean mayBeListed(ExecutionSnapshot execution) {
     return execution.generatedTime() != null || !backend.has(Quirk.EXECUTIONS_LISTED_LATE);
   }
 
-  private @Nullable String createListingLink(HttpRequest request, ExecutionView execution) {
+  private @Nullable String createListingLink(HttpRequest request, ExecutionSnapshot execution) {
     boolean isLinkLate =
         execution.fileName() != null
             && backend.has(Quirk.LATE_LINKS)

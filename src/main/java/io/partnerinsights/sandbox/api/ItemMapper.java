@@ -1,8 +1,8 @@
 package io.partnerinsights.sandbox.api;
 
 import io.partnerinsights.sandbox.data.DatasetInfo;
-import io.partnerinsights.sandbox.service.ExecutionView;
-import io.partnerinsights.sandbox.service.ExecutionView.Status;
+import io.partnerinsights.sandbox.service.ExecutionSnapshot;
+import io.partnerinsights.sandbox.service.ExecutionSnapshot.Status;
 import io.partnerinsights.sandbox.service.RemainingSchedule;
 import io.partnerinsights.sandbox.service.ReportDefinition;
 import io.partnerinsights.sandbox.service.StoredQuery;
@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps datasets, queries, reports and executions to the items of the published samples. */
 record ItemMapper(Backend backend) {
-  private boolean hasPageKeys() {
+  private boolean usesDocumentedKeys() {
     return backend.has(Quirk.PAGE_KEYS);
   }
 
   Map<String, Object> toItem(DatasetInfo dataset) {
     Map<String, Object> item = new LinkedHashMap<>();
-    item.put(hasPageKeys() ? "DatasetName " : "datasetName", dataset.name());
+    item.put(usesDocumentedKeys() ? "DatasetName " : "datasetName", dataset.name());
     item.put("selectableColumns", listedNames(dataset.columns()));
     item.put("availableMetrics", listedNames(dataset.metrics()));
-    item.put("availableDateRanges", dataset.ranges());
+    item.put("availableDateRanges", dataset.timespans());
     // Most datasets of the marketplace do not publish it.
     if (!backend.isMarketplace() || !dataset.minimumRecurrence().isZero()) {
       item.put("minimumRecurrenceInterval", dataset.minimumRecurrence().toHours());
@@ -79,7 +79,7 @@ record ItemMapper(Backend backend) {
     item.put("reportStatus", hasEnded ? "Inactive" : report.status().name());
     item.put("recurrenceInterval", timing.intervalHours());
     item.put("recurrenceCount", timing.recurrenceCount());
-    String methodKey = hasPageKeys() ? "CallbackMethod" : "callbackMethod";
+    String methodKey = usesDocumentedKeys() ? "CallbackMethod" : "callbackMethod";
     putCallback(item, methodKey, definition);
     if (backend.isMarketplace()) {
       item.remove(methodKey);
@@ -93,7 +93,7 @@ record ItemMapper(Backend backend) {
   }
 
   /** Maps an execution; the link is null until there is one. */
-  Map<String, Object> toItem(ExecutionView execution, @Nullable String link) {
+  Map<String, Object> toItem(ExecutionSnapshot execution, @Nullable String link) {
     StoredReport report = execution.report();
     ReportDefinition definition = report.definition();
     Map<String, Object> item = new LinkedHashMap<>();
@@ -163,7 +163,7 @@ record ItemMapper(Backend backend) {
       Map<String, Object> item, String methodKey, ReportDefinition definition) {
     String url = definition.callbackUrl();
     item.put("callbackUrl", url);
-    item.put(methodKey, url == null && !hasPageKeys() ? null : definition.callbackMethod());
+    item.put(methodKey, url == null && !usesDocumentedKeys() ? null : definition.callbackMethod());
     item.put("format", definition.format().name().toLowerCase(Locale.ROOT));
   }
 

@@ -31,8 +31,8 @@ final class Parameters {
     this.values = values;
   }
 
-  static Parameters of(HttpRequest request) {
-    Map<String, String> values = request.parameters();
+  static Parameters ofQueryString(HttpRequest request) {
+    Map<String, String> values = request.queryParameters();
     values.replaceAll((name, value) -> value.strip());
     return new Parameters(values);
   }
@@ -67,7 +67,7 @@ final class Parameters {
   }
 
   /** Returns a flag; refuses another value than true or false. */
-  boolean findFlag(String name, boolean defaultValue) {
+  boolean flagOrDefault(String name, boolean defaultValue) {
     String text = findText(name);
     if (text == null || text.isEmpty()) {
       return defaultValue;

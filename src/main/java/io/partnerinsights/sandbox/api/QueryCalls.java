@@ -19,7 +19,7 @@ record QueryCalls(Backend backend, ItemMapper itemMapper) {
   /** Maximum length of names and descriptions, in characters. */
   private static final int MAX_LENGTH = 256;
 
-  Items create(String user, HttpRequest request) {
+  ResponseItems create(String user, HttpRequest request) {
     Parameters body = Parameters.ofBody(request);
     String name = body.requireText("Name");
     String description = body.findText("Description");
@@ -38,14 +38,14 @@ record QueryCalls(Backend backend, ItemMapper itemMapper) {
     return Character.isLetterOrDigit(letter) || (letter == ' ' && !backend.has(Quirk.PLAIN_NAMES));
   }
 
-  Items list(String user, HttpRequest request) {
-    Parameters parameters = Parameters.of(request);
-    boolean onlySystem = parameters.findFlag("includeOnlySystemQueries", false);
-    boolean includeSystem = onlySystem || parameters.findFlag("includeSystemQueries", true);
+  ResponseItems list(String user, HttpRequest request) {
+    Parameters parameters = Parameters.ofQueryString(request);
+    boolean onlySystem = parameters.flagOrDefault("includeOnlySystemQueries", false);
+    boolean includeSystem = onlySystem || parameters.flagOrDefault("includeSystemQueries", true);
     List<Map<String, Object>> queryItems =
-        backend.service().queries(user).stream()
+        backend.service().visibleQueries(user).stream()
             .filter(query -> query.isSystem() ? includeSystem : !onlySystem)
-            .filter(query -> backend.isListed(query.createdTime()))
+            .filter(query -> backend.isListedYet(query.createdTime()))
             .filter(query -> parameters.matchesFilter("queryId", query.queryId()))
             .filter(query -> parameters.matchesFilter("queryName", query.name()))
             .map(itemMapper::toItem)
@@ -53,19 +53,19 @@ record QueryCalls(Backend backend, ItemMapper itemMapper) {
     if (queryItems.isEmpty() && parameters.hasAny("queryId", "queryName")) {
       throw ApiError.NOT_FOUND.exception();
     }
-    return Items.of(queryItems);
+    return ResponseItems.of(queryItems);
   }
 
-  Items delete(String user, String queryId) {
+  ResponseItems delete(String user, String queryId) {
     return toItems(backend.service().deleteQuery(user, queryId));
   }
 
-  private Items toItems(StoredQuery query) {
-    return Items.of(List.of(itemMapper.toItem(query)));
+  private ResponseItems toItems(StoredQuery query) {
+    return ResponseItems.of(List.of(itemMapper.toItem(query)));
   }
 
-  Items runTest(String user, HttpRequest request) {
-    Parameters parameters = Parameters.of(request);
+  ResponseItems runTestQuery(String user, HttpRequest request) {
+    Parameters parameters = Parameters.ofQueryString(request);
     // The marketplace's page has no range, so it is ignored: a client must not rely on one.
     TimeRange range = backend.isMarketplace() ? null : parameters.findTimeRange();
     int maxRows = backend.isMarketplace() ? MAX_MARKETPLACE_TEST_ROWS : MAX_TEST_ROWS;
@@ -75,7 +75,7 @@ record QueryCalls(Backend backend, ItemMapper itemMapper) {
       backend.warehouse().checkQuery(text);
     }
     QueryRequest query = new QueryRequest(text, range, backend.clock().instant());
-    return Items.of(backend.warehouse().querySampleRows(query, maxRows));
+    return ResponseItems.of(backend.warehouse().querySampleRows(query, maxRows));
   }
 
   private String queryToTest(String user, @Nullable String text, @Nullable String queryId) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 record ReportCalls(Backend backend, ItemMapper itemMapper) {
-  Items create(String user, HttpRequest request) {
+  ResponseItems create(String user, HttpRequest request) {
     Parameters body = Parameters.ofBody(request);
     String queryId = body.requireText("QueryId");
     if (backend.has(Quirk.UNKNOWN_QUERIES_404)
@@ -26,44 +26,44 @@ record ReportCalls(Backend backend, ItemMapper itemMapper) {
         .withMessage("Report created successfully");
   }
 
-  Items list(String user, HttpRequest request) {
-    Parameters parameters = Parameters.of(request);
+  ResponseItems list(String user, HttpRequest request) {
+    Parameters parameters = Parameters.ofQueryString(request);
     List<Map<String, Object>> reportItems =
         backend.service().reports(user).stream()
-            .filter(report -> backend.isListed(report.createdTime()))
+            .filter(report -> backend.isListedYet(report.createdTime()))
             .filter(report -> parameters.matchesFilter("reportId", report.reportId()))
             .filter(report -> parameters.matchesFilter("reportName", report.definition().name()))
             .filter(report -> parameters.matchesFilter("queryId", report.query().queryId()))
             .map(itemMapper::toItem)
             .toList();
-    if (reportItems.isEmpty() && !request.parameters().isEmpty()) {
+    if (reportItems.isEmpty() && !request.queryParameters().isEmpty()) {
       throw ApiError.NOT_FOUND.exception();
     }
     return parameters.hasAny("reportId")
-        ? Items.of(reportItems).withPascalCase()
-        : Items.of(reportItems);
+        ? ResponseItems.of(reportItems).withPascalCaseAllowed()
+        : ResponseItems.of(reportItems);
   }
 
-  Items update(String user, String reportId, HttpRequest request) {
+  ResponseItems update(String user, String reportId, HttpRequest request) {
     Parameters body = Parameters.ofBody(request);
     return toItems(backend.service().updateReport(user, reportId, parseDefinition(body)))
-        .withPascalCase();
+        .withPascalCaseAllowed();
   }
 
-  Items delete(String user, String reportId) {
+  ResponseItems delete(String user, String reportId) {
     return toItems(backend.service().deleteReport(user, reportId));
   }
 
-  Items pause(String user, String reportId) {
-    return toItems(backend.service().pauseReport(user, reportId)).withPascalCase();
+  ResponseItems pause(String user, String reportId) {
+    return toItems(backend.service().pauseReport(user, reportId)).withPascalCaseAllowed();
   }
 
-  Items resume(String user, String reportId) {
-    return toItems(backend.service().resumeReport(user, reportId)).withPascalCase();
+  ResponseItems resume(String user, String reportId) {
+    return toItems(backend.service().resumeReport(user, reportId)).withPascalCaseAllowed();
   }
 
-  private Items toItems(StoredReport report) {
-    return Items.of(List.of(itemMapper.toItem(report)));
+  private ResponseItems toItems(StoredReport report) {
+    return ResponseItems.of(List.of(itemMapper.toItem(report)));
   }
 
   private ReportDefinition parseDefinition(Parameters body) {
@@ -86,7 +86,8 @@ record ReportCalls(Backend backend, ItemMapper itemMapper) {
   /** Refuses a report without an end or with two: a schedule of the marketplace always ends. */
   private static void requireSingleEnd(Parameters body) {
     Integer count = body.findNumber("RecurrenceCount");
-    boolean hasEndTime = body.findTime("EndTime") != null && !body.findFlag("ExecuteNow", false);
+    boolean hasEndTime =
+        body.findTime("EndTime") != null && !body.flagOrDefault("ExecuteNow", false);
     if (hasEndTime && count != null) {
       throw ApiError.INVALID_PARAMETERS.exception();
     }
@@ -97,7 +98,7 @@ record ReportCalls(Backend backend, ItemMapper itemMapper) {
 
   /** Parses the timing. ExecuteNow ignores a schedule; only the marketplace has an end. */
   private Timing parseTiming(Parameters body) {
-    boolean executeNow = body.findFlag("ExecuteNow", false);
+    boolean executeNow = body.flagOrDefault("ExecuteNow", false);
     Instant start = executeNow ? null : body.findTime("StartTime");
     Integer intervalHours = executeNow ? null : body.findNumber("RecurrenceInterval");
     Duration interval = intervalHours == null ? null : Duration.ofHours(intervalHours);

@@ -13,7 +13,7 @@ final class RequestLimiter {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
   /** The state that the service once sent. Its window is unknown, so nothing is counted. */
-  private static final State RECORDED_STATE = new State(10, 8, 0);
+  private static final LimitState RECORDED_STATE = new LimitState(10, 8, 0);
 
   private final Map<String, Deque<Instant>> requestTimes = new HashMap<>();
   private final Clock clock;
@@ -25,10 +25,10 @@ final class RequestLimiter {
   }
 
   /** A limit per minute, what is left of it, and the seconds to wait if a request exceeds it. */
-  record State(int limit, int remaining, long retryAfterSeconds) {}
+  record LimitState(int limit, int remaining, long retryAfterSeconds) {}
 
   /** Counts a request; without a limit the state is always the recorded one. */
-  synchronized State countRequest(String principal) {
+  synchronized LimitState countRequest(String principal) {
     if (limit == 0) {
       return RECORDED_STATE;
     }
@@ -40,9 +40,9 @@ final class RequestLimiter {
     }
     int remaining = Math.max(0, limit - userTimes.size());
     if (userTimes.size() <= limit) {
-      return new State(limit, remaining, 0);
+      return new LimitState(limit, remaining, 0);
     }
     long waitMillis = Duration.between(now, userTimes.peekFirst().plus(WINDOW)).toMillis();
-    return new State(limit, remaining, Math.max(1, (waitMillis + 999) / 1000));
+    return new LimitState(limit, remaining, Math.max(1, (waitMillis + 999) / 1000));
   }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param query the query string or an empty text; {@code ***} for a download, because it contains
  *     the signature
  * @param status the response's status; 0 if the connection was closed without a response
- * @param principal the holder of the request's token; empty without a valid token
+ * @param principalName the holder of the request's token; empty without a valid token
  * @param time the time on the sandbox's clock
  */
 public record RecordedCall(
@@ -18,7 +18,7 @@ public record RecordedCall(
     String path,
     String query,
     int status,
-    String principal,
+    String principalName,
     Instant time) {
 
   public enum Kind {

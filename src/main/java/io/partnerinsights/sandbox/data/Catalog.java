@@ -23,19 +23,20 @@ public final class Catalog {
   }
 
   /**
-   * Reads a program's datasets: the recorded ones of the partner network, or those of the pages.
-   * Names that only pages have are not listed among the recorded ones, but system queries select
-   * them.
+   * Returns the datasets that the partner network was seen to have. Names that only the
+   * documentation has are not listed, but system queries select them.
    */
-  public static Catalog of(Program program, boolean ofPages) {
-    return CACHE.computeIfAbsent(List.of(program, ofPages), any -> readCatalog(program, ofPages));
+  public static Catalog ofRecordedDatasets() {
+    return CACHE.computeIfAbsent(
+        List.of(Program.MPN),
+        any -> new Catalog(new DatasetFiles(Program.MPN).recordedDatasets(), true));
   }
 
-  private static Catalog readCatalog(Program program, boolean ofPages) {
-    DatasetFiles files = new DatasetFiles(program);
-    return ofPages || program == Program.CMP
-        ? new Catalog(files.pageDatasets(), false)
-        : new Catalog(files.recordedDatasets(), true);
+  /** Returns the datasets that the documentation of a program has. */
+  public static Catalog ofDocumentedDatasets(Program program) {
+    return CACHE.computeIfAbsent(
+        List.of(program, "documented"),
+        any -> new Catalog(new DatasetFiles(program).documentedDatasets(), false));
   }
 
   /** Returns this catalog with one more column, the last one of its dataset. */

@@ -12,7 +12,7 @@ final class ConditionSql {
   private ConditionSql() {}
 
   /** Returns the SQL of a condition on the expression of a column or aggregate. */
-  static String of(Condition condition, String expression, DatasetInfo.Field field) {
+  static String toSql(Condition condition, String expression, DatasetInfo.Field field) {
     Operator operator = condition.operator();
     String firstValue = condition.values().get(0);
     if (operator.isLike()) {
@@ -22,19 +22,19 @@ final class ConditionSql {
     String rightSide =
         operator.takesList()
             ? condition.values().stream()
-                .map(value -> castValue(value, field))
+                .map(value -> comparableLiteral(value, field))
                 .collect(Collectors.joining(", ", "(", ")"))
-            : castValue(firstValue, field);
-    return castExpression(expression, field) + " " + operator.text() + " " + rightSide;
+            : comparableLiteral(firstValue, field);
+    return comparableExpression(expression, field) + " " + operator.text() + " " + rightSide;
   }
 
-  private static String castExpression(String expression, DatasetInfo.Field field) {
+  private static String comparableExpression(String expression, DatasetInfo.Field field) {
     return field.isText()
         ? "lower(" + expression + ")"
         : "CAST(" + expression + " AS " + castType(field) + ")";
   }
 
-  private static String castValue(String value, DatasetInfo.Field field) {
+  private static String comparableLiteral(String value, DatasetInfo.Field field) {
     String literal = Sql.quoteText(value);
     return field.isText()
         ? "lower(" + literal + ")"
@@ -42,7 +42,7 @@ final class ConditionSql {
   }
 
   private static String castType(DatasetInfo.Field field) {
-    return field.isDate() ? "TIMESTAMP" : "DOUBLE";
+    return field.isTemporal() ? "TIMESTAMP" : "DOUBLE";
   }
 
   /** Escapes all wildcards but the percent sign, the only one that the query language knows. */

@@ -33,7 +33,7 @@ final class Database implements AutoCloseable {
   private boolean attached;
 
   /** The instance, which ends with its process. */
-  private static final class Instance {
+  private static final class SharedInstance {
     private static @Nullable DuckDBConnection rootConnection;
 
     static synchronized Connection connect() throws SQLException {
@@ -56,7 +56,7 @@ final class Database implements AutoCloseable {
   }
 
   private Connection connect() throws SQLException {
-    Connection connection = Instance.connect();
+    Connection connection = SharedInstance.connect();
     try (Statement statement = connection.createStatement()) {
       attachIfNeeded(statement);
       statement.execute("USE " + name);
@@ -80,7 +80,7 @@ final class Database implements AutoCloseable {
 
   synchronized void createViewIfAbsent(DatasetInfo dataset) {
     if (createdViews.add(dataset.name())) {
-      execute(viewSql.createStatement(dataset));
+      execute(viewSql.createViewStatement(dataset));
     }
   }
 
@@ -118,7 +118,7 @@ final class Database implements AutoCloseable {
       return;
     }
     attached = false;
-    try (Connection connection = Instance.connect();
+    try (Connection connection = SharedInstance.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("DETACH " + name);
     } catch (SQLException e) {

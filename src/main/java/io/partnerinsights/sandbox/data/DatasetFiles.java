@@ -17,19 +17,19 @@ import java.util.stream.Stream;
 /** Reads a program's datasets from the bundled files. */
 final class DatasetFiles {
   /** The timespans of a dataset that only queries name; each selects six months. */
-  private static final List<String> DEFAULT_RANGES =
+  private static final List<String> DEFAULT_TIMESPANS =
       List.of("LAST_MONTH", "LAST_3_MONTHS", "LAST_6_MONTHS");
 
   private final Program program;
   private final Map<String, String> kindByName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-  private final List<DatasetInfo> pageDatasets = new ArrayList<>();
+  private final List<DatasetInfo> documentedDatasets = new ArrayList<>();
 
   DatasetFiles(Program program) {
     this.program = program;
     for (JsonNode node : readJson("schema", "datasets.json").path("datasets")) {
       List<Field> columns = parseFields(node.path("columns"));
       List<Field> metrics = parseFields(node.path("availableMetrics"));
-      pageDatasets.add(toDataset(node, columns, metrics, isListed(node)));
+      documentedDatasets.add(toDataset(node, columns, metrics, isListed(node)));
     }
     for (JsonNode query : readJson("sandbox", "system-queries.json").path("systemQueries")) {
       addUnlistedNames(Query.parse(query.path("query").asText()));
@@ -48,8 +48,8 @@ final class DatasetFiles {
       JsonNode node, List<Field> columns, List<Field> metrics, boolean listed) {
     Duration recurrence = Duration.ofHours(node.path("minimumRecurrenceInterval").asLong());
     String name = node.path("datasetName").asText();
-    List<String> ranges = toTexts(node.path("availableDateRanges"));
-    return new DatasetInfo(name, columns, metrics, ranges, recurrence, listed);
+    List<String> timespans = toTexts(node.path("availableDateRanges"));
+    return new DatasetInfo(name, columns, metrics, timespans, recurrence, listed);
   }
 
   private List<Field> parseFields(JsonNode nodes) {
@@ -75,28 +75,33 @@ final class DatasetFiles {
    */
   private void addUnlistedNames(Query query) {
     Optional<DatasetInfo> existingDataset =
-        pageDatasets.stream()
-            .filter(pageDataset -> pageDataset.name().equalsIgnoreCase(query.dataset()))
+        documentedDatasets.stream()
+            .filter(documentedDataset -> documentedDataset.name().equalsIgnoreCase(query.dataset()))
             .findFirst();
     DatasetInfo dataset =
         existingDataset.orElseGet(
             () ->
                 new DatasetInfo(
-                    query.dataset(), List.of(), List.of(), DEFAULT_RANGES, Duration.ZERO, false));
+                    query.dataset(),
+                    List.of(),
+                    List.of(),
+                    DEFAULT_TIMESPANS,
+                    Duration.ZERO,
+                    false));
     List<Field> missingFields =
         query.columns().stream()
             .filter(name -> dataset.findField(name).isEmpty())
             .map(name -> new Field(name, kindByName.computeIfAbsent(name, any -> "string"), false))
             .toList();
     if (!missingFields.isEmpty()) {
-      existingDataset.ifPresent(pageDatasets::remove);
-      pageDatasets.add(dataset.withColumns(missingFields));
+      existingDataset.ifPresent(documentedDatasets::remove);
+      documentedDatasets.add(dataset.withColumns(missingFields));
     }
   }
 
   /** Returns the datasets that the pages name, and those of published queries. */
-  List<DatasetInfo> pageDatasets() {
-    return pageDatasets;
+  List<DatasetInfo> documentedDatasets() {
+    return documentedDatasets;
   }
 
   /** Returns the recorded datasets in their order, then unlisted ones that only pages name. */
@@ -107,9 +112,9 @@ final class DatasetFiles {
         .forEach(kind -> kindByName.putIfAbsent(kind.getKey(), kind.getValue().asText()));
     List<DatasetInfo> datasets = new ArrayList<>();
     root.path("datasets").forEach(node -> datasets.add(toRecordedDataset(node)));
-    for (DatasetInfo pageDataset : pageDatasets) {
-      if (datasets.stream().noneMatch(dataset -> dataset.name().equals(pageDataset.name()))) {
-        datasets.add(pageDataset.toUnlisted());
+    for (DatasetInfo documentedDataset : documentedDatasets) {
+      if (datasets.stream().noneMatch(dataset -> dataset.name().equals(documentedDataset.name()))) {
+        datasets.add(documentedDataset.toUnlisted());
       }
     }
     return datasets;
@@ -120,14 +125,16 @@ final class DatasetFiles {
     List<Field> columns = toListedFields(node.path("selectableColumns"));
     List<Field> metrics = toListedFields(node.path("availableMetrics"));
     DatasetInfo recordedDataset = toDataset(node, columns, metrics, true);
-    return pageDatasets.stream()
-        .filter(page -> page.name().equals(recordedDataset.name()))
+    return documentedDatasets.stream()
+        .filter(documentedDataset -> documentedDataset.name().equals(recordedDataset.name()))
         .findFirst()
         .map(
-            page ->
+            documentedDataset ->
                 recordedDataset.withFields(
-                    addPageFields(recordedDataset, recordedDataset.columns(), page.columns()),
-                    addPageFields(recordedDataset, recordedDataset.metrics(), page.metrics())))
+                    addDocumentedFields(
+                        recordedDataset, recordedDataset.columns(), documentedDataset.columns()),
+                    addDocumentedFields(
+                        recordedDataset, recordedDataset.metrics(), documentedDataset.metrics())))
         .orElse(recordedDataset);
   }
 
@@ -137,13 +144,16 @@ final class DatasetFiles {
         .toList();
   }
 
-  private static List<Field> addPageFields(
-      DatasetInfo recordedDataset, List<Field> fields, List<Field> pageFields) {
+  private static List<Field> addDocumentedFields(
+      DatasetInfo recordedDataset, List<Field> fields, List<Field> documentedFields) {
     return Stream.concat(
             fields.stream(),
-            pageFields.stream()
-                .filter(pageField -> recordedDataset.findField(pageField.name()).isEmpty())
-                .map(pageField -> new Field(pageField.name(), pageField.kind(), false)))
+            documentedFields.stream()
+                .filter(
+                    documentedField -> recordedDataset.findField(documentedField.name()).isEmpty())
+                .map(
+                    documentedField ->
+                        new Field(documentedField.name(), documentedField.kind(), false)))
         .toList();
   }
 }

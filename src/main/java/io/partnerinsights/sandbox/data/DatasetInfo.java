@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * A dataset as the service lists it.
  *
- * @param ranges the timespans that the dataset offers; empty for a dataset without time
+ * @param timespans the timespans that the dataset offers; empty for a dataset without time
  * @param minimumRecurrence zero if the service publishes none
  * @param isListed whether the service lists it; queries may read a dataset that it no longer lists
  */
@@ -19,7 +19,7 @@ public record DatasetInfo(
     String name,
     List<Field> columns,
     List<Field> metrics,
-    List<String> ranges,
+    List<String> timespans,
     Duration minimumRecurrence,
     boolean isListed) {
 
@@ -44,7 +44,7 @@ public record DatasetInfo(
     }
 
     /** Returns whether its values are days, months or times. */
-    boolean isDate() {
+    boolean isTemporal() {
       return kind.equals("date") || kind.equals("time");
     }
 
@@ -63,7 +63,7 @@ public record DatasetInfo(
   }
 
   DatasetInfo withFields(List<Field> newColumns, List<Field> newMetrics) {
-    return new DatasetInfo(name, newColumns, newMetrics, ranges, minimumRecurrence, isListed);
+    return new DatasetInfo(name, newColumns, newMetrics, timespans, minimumRecurrence, isListed);
   }
 
   DatasetInfo withListedFieldsOnly() {
@@ -73,12 +73,12 @@ public record DatasetInfo(
   }
 
   DatasetInfo toUnlisted() {
-    return new DatasetInfo(name, columns, metrics, ranges, minimumRecurrence, false);
+    return new DatasetInfo(name, columns, metrics, timespans, minimumRecurrence, false);
   }
 
   /** Returns whether its rows have no time, so that a range selects all of them. */
   boolean isTimeless() {
-    return ranges.isEmpty() || ranges.equals(List.of(TimespanWord.LIFETIME.name()));
+    return timespans.isEmpty() || timespans.equals(List.of(TimespanWord.LIFETIME.name()));
   }
 
   /** Returns this dataset with more columns, which are the last ones. */
@@ -96,8 +96,8 @@ public record DatasetInfo(
   }
 
   boolean acceptsTimespan(TimespanWord timespan) {
-    return ranges.contains(timespan.name())
-        || (!ranges.isEmpty() && !RESTRICTED_TIMESPANS.contains(timespan));
+    return timespans.contains(timespan.name())
+        || (!timespans.isEmpty() && !RESTRICTED_TIMESPANS.contains(timespan));
   }
 
   /** Returns the column or metric of that name; a column hides a metric. */

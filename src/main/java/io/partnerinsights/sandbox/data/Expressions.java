@@ -47,7 +47,7 @@ final class Expressions {
     return readScript("generator.sql")
         .replace("${seed}", "CAST(" + settings.seed + " AS BIGINT)")
         .replace("${customers}", String.valueOf(Math.max(5, Math.round(200 * settings.scale))))
-        .replace("${restated}", String.valueOf(settings.months == MonthState.RESTATED))
+        .replace("${restated}", String.valueOf(settings.monthState == MonthState.RESTATED))
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("--"))
         .toList();

@@ -57,7 +57,7 @@ final class QuerySql {
     List<String> selectItems = new ArrayList<>();
     for (String name : query.columns()) {
       String value =
-          format.formatValue(dataset.name(), requireField(name), selectedExpression(name));
+          format.valueExpression(dataset.name(), requireField(name), selectedExpression(name));
       selectItems.add(value + " AS " + Sql.quoteName(format.headerName(name)));
     }
     String limit = query.limit() == null ? "" : " LIMIT " + query.limit();
@@ -102,10 +102,11 @@ final class QuerySql {
   private String conditionTerm(Condition condition) {
     DatasetInfo.Field field = requireField(condition.column());
     if (!isMonthText(field)) {
-      return ConditionSql.of(condition, expression(condition.column()), field);
+      return ConditionSql.toSql(condition, expression(condition.column()), field);
     }
     DatasetInfo.Field textField = new DatasetInfo.Field(field.name(), "string", true);
-    return ConditionSql.of(condition, ValueFormat.formatMonth(expression(field.name())), textField);
+    return ConditionSql.toSql(
+        condition, ValueFormat.monthTextExpression(expression(field.name())), textField);
   }
 
   private List<String> groupingTerms() {
@@ -144,13 +145,13 @@ final class QuerySql {
   /** Returns the value to group and order by: texts ignore case. */
   private String comparableExpression(String name) {
     if (isMonthText(requireField(name))) {
-      return ValueFormat.formatMonth(expression(name));
+      return ValueFormat.monthTextExpression(expression(name));
     }
     return isTextColumn(name) ? "lower(" + expression(name) + ")" : expression(name);
   }
 
   private boolean isMonthText(DatasetInfo.Field field) {
-    return comparesMonthsAsTexts && field.isDate() && ValueFormat.isMonthColumn(field.name());
+    return comparesMonthsAsTexts && field.isTemporal() && ValueFormat.isMonthColumn(field.name());
   }
 
   private boolean isTextColumn(String name) {

@@ -37,7 +37,7 @@ record ReportWriter(Database database, Set<FileTrait> traits) {
       Files.write(target, new byte[0]);
     } else if (traits.contains(FileTrait.BYTE_ORDER_MARK) || traits.contains(FileTrait.CRLF)) {
       Path translatedFile = target.resolveSibling(target.getFileName() + ".part");
-      translateBytes(target, translatedFile);
+      copyWithTraits(target, translatedFile);
       Files.move(translatedFile, target, StandardCopyOption.REPLACE_EXISTING);
     }
   }
@@ -49,7 +49,7 @@ record ReportWriter(Database database, Set<FileTrait> traits) {
     }
   }
 
-  private void translateBytes(Path source, Path target) throws IOException {
+  private void copyWithTraits(Path source, Path target) throws IOException {
     try (InputStream input = new BufferedInputStream(Files.newInputStream(source), 1 << 16);
         OutputStream output = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
       if (traits.contains(FileTrait.BYTE_ORDER_MARK)) {

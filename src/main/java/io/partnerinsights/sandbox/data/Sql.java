@@ -13,7 +13,7 @@ final class Sql {
   }
 
   /** Returns an expression that formats a date, in the notation of {@code strftime}. */
-  static String formatDate(String expression, String pattern) {
+  static String strftime(String expression, String pattern) {
     return "strftime(" + expression + ", '" + pattern + "')";
   }
 }

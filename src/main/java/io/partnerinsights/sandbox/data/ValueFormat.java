@@ -15,27 +15,27 @@ record ValueFormat(@Nullable DateStyle style, boolean isForFile, Set<Quirk> quir
   private static final String DIGITS_PATTERN = "%Y%m%d";
 
   static ValueFormat forFiles(SandboxSettings settings) {
-    return new ValueFormat(settings.dates, true, settings.quirks);
+    return new ValueFormat(settings.dateStyle, true, settings.quirks);
   }
 
   /** Returns the format of test queries, whose values have JSON's types. */
   static ValueFormat forTestQueries(SandboxSettings settings) {
-    boolean isRecordedStyle = settings.dates == DateStyle.RECORDED;
+    boolean isRecordedStyle = settings.dateStyle == DateStyle.RECORDED;
     return new ValueFormat(
         isRecordedStyle ? DateStyle.RECORDED : DateStyle.DATE_TIME, false, settings.quirks);
   }
 
-  String formatValue(String dataset, DatasetInfo.Field field, String expression) {
+  String valueExpression(String dataset, DatasetInfo.Field field, String expression) {
     if (field.isDay() && style != null && quirks.contains(Quirk.TIMES_OF_DAY)) {
       return "CASE WHEN CAST(%s AS TIMESTAMP) = CAST(%s AS DATE) THEN %s ELSE %s END"
           .formatted(
               expression,
               expression,
-              formatDate(dataset, field.name(), expression),
-              Sql.formatDate(expression, DateStyle.DATE_TIME.pattern));
+              dateExpression(dataset, field.name(), expression),
+              Sql.strftime(expression, DateStyle.DATE_TIME.pattern));
     }
-    if (field.isDate()) {
-      return formatDate(dataset, field.name(), expression);
+    if (field.isTemporal()) {
+      return dateExpression(dataset, field.name(), expression);
     }
     if (field.isMoney() && isForFile && quirks.contains(Quirk.LONG_AMOUNTS)) {
       return "(" + expression + ") || '0000000000003'";
@@ -46,31 +46,31 @@ record ValueFormat(@Nullable DateStyle style, boolean isForFile, Set<Quirk> quir
     return expression;
   }
 
-  private String formatDate(String dataset, String name, String expression) {
+  private String dateExpression(String dataset, String name, String expression) {
     if (name.endsWith("Key") && quirks.contains(Quirk.DIGIT_DATES)) {
-      return Sql.formatDate(expression, DIGITS_PATTERN);
+      return Sql.strftime(expression, DIGITS_PATTERN);
     }
     if (style == null) {
       return "CAST(" + expression + " AS VARCHAR)";
     }
     return style == DateStyle.RECORDED
-        ? formatRecordedDate(dataset, name, expression)
-        : Sql.formatDate(expression, style.pattern);
+        ? recordedDateExpression(dataset, name, expression)
+        : Sql.strftime(expression, style.pattern);
   }
 
   /** Returns a date as deployed clients and files of the service have it. */
-  private static String formatRecordedDate(String dataset, String name, String expression) {
+  private static String recordedDateExpression(String dataset, String name, String expression) {
     return switch (dataset + "." + name.toLowerCase(Locale.ROOT)) {
       case "AzureUsage.subscriptionstartdate", "AzureUsage.subscriptionenddate" ->
-          Sql.formatDate(expression, DIGITS_PATTERN);
+          Sql.strftime(expression, DIGITS_PATTERN);
       case "TrainingCompletions.trainingcompletiondate" ->
-          Sql.formatDate(expression, "%Y-%m-%dT%H:%M:%S.000Z");
-      case "TrainingCompletions.expirationdate" -> Sql.formatDate(expression, "%Y-%m-%d %H:%M:%S");
-      case "MSLearn.completiondate" -> Sql.formatDate(expression, "%Y-%m-%d  %H:%M:%S");
+          Sql.strftime(expression, "%Y-%m-%dT%H:%M:%S.000Z");
+      case "TrainingCompletions.expirationdate" -> Sql.strftime(expression, "%Y-%m-%d %H:%M:%S");
+      case "MSLearn.completiondate" -> Sql.strftime(expression, "%Y-%m-%d  %H:%M:%S");
       default ->
           isMonthColumn(name)
-              ? formatMonth(expression)
-              : Sql.formatDate(expression, DateStyle.RECORDED.pattern);
+              ? monthTextExpression(expression)
+              : Sql.strftime(expression, DateStyle.RECORDED.pattern);
     };
   }
 
@@ -80,8 +80,8 @@ record ValueFormat(@Nullable DateStyle style, boolean isForFile, Set<Quirk> quir
   }
 
   /** Returns a month as {@code APR-2023}. */
-  static String formatMonth(String expression) {
-    return "upper(" + Sql.formatDate(expression, "%b-%Y") + ")";
+  static String monthTextExpression(String expression) {
+    return "upper(" + Sql.strftime(expression, "%b-%Y") + ")";
   }
 
   String headerName(String selectedName) {

@@ -29,12 +29,12 @@ final class ViewSql {
 
   ViewSql(SandboxSettings settings, Expressions expressions) {
     this.scale = settings.scale;
-    this.lastMonth = settings.lastMonth();
+    this.lastMonth = settings.lastDataMonth();
     this.expressions = expressions;
     this.hasTimesOfDay = settings.has(Quirk.TIMES_OF_DAY);
   }
 
-  String createStatement(DatasetInfo dataset) {
+  String createViewStatement(DatasetInfo dataset) {
     long rowsPerMonth = Math.max(1, Math.round(expressions.rowCount(dataset) * scale));
     long monthCount =
         dataset.isTimeless() ? 1 : ChronoUnit.MONTHS.between(FIRST_MONTH, lastMonth) + 1;

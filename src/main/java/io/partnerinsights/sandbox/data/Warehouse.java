@@ -36,7 +36,7 @@ public final class Warehouse implements AutoCloseable {
     this.expressions = Expressions.of(program);
     this.database = new Database(settings, expressions);
     this.settings = settings;
-    this.reportWriter = new ReportWriter(database, settings.files);
+    this.reportWriter = new ReportWriter(database, settings.fileTraits);
   }
 
   public Catalog catalog() {
@@ -44,38 +44,39 @@ public final class Warehouse implements AutoCloseable {
   }
 
   /** A query to run at a time; a range that is not null replaces its TIMESPAN. */
-  public record QueryRequest(String query, @Nullable TimeRange range, Instant now) {}
+  public record QueryRequest(String queryText, @Nullable TimeRange range, Instant now) {}
 
-  public boolean hasDatasetOf(String query) {
-    return catalog.find(Query.parse(query).dataset()).isPresent();
+  public boolean hasDatasetOf(String queryText) {
+    return catalog.find(Query.parse(queryText).dataset()).isPresent();
   }
 
   /** Checks a user's query, which may select only what the service lists. */
-  public void checkQuery(String query) {
-    Query parsedQuery = Query.parse(query);
-    validateQuery(parsedQuery, catalog.findSelectable(parsedQuery.dataset()));
+  public void checkQuery(String queryText) {
+    Query parsedQuery = Query.parse(queryText);
+    datasetOfValidQuery(parsedQuery, catalog.findSelectable(parsedQuery.dataset()));
   }
 
   /** Returns the dataset of a stored query, which may select names that are not listed. */
-  public DatasetInfo requireDataset(String query) {
-    Query parsedQuery = Query.parse(query);
-    return validateQuery(parsedQuery, catalog.find(parsedQuery.dataset()));
+  public DatasetInfo requireDataset(String queryText) {
+    Query parsedQuery = Query.parse(queryText);
+    return datasetOfValidQuery(parsedQuery, catalog.find(parsedQuery.dataset()));
   }
 
-  private DatasetInfo validateQuery(Query query, Optional<DatasetInfo> candidate) {
+  private DatasetInfo datasetOfValidQuery(Query query, Optional<DatasetInfo> candidate) {
     DatasetInfo dataset = candidate.orElseThrow(ApiError.UNKNOWN_DATASET::exception);
-    new QuerySql(query, dataset, expressions, settings.dates);
+    new QuerySql(query, dataset, expressions, settings.dateStyle);
     timespanRange(query, dataset, Instant.EPOCH);
     return dataset;
   }
 
   public void writeReport(QueryRequest request, FileFormat format, Path target) {
     reportWriter.write(
-        prepareSelect(request, settings.dates, ValueFormat.forFiles(settings)), format, target);
+        prepareSelect(request, settings.dateStyle, ValueFormat.forFiles(settings)), format, target);
   }
 
   public List<Map<String, Object>> querySampleRows(QueryRequest request, int limit) {
-    String select = prepareSelect(request, settings.dates, ValueFormat.forTestQueries(settings));
+    String select =
+        prepareSelect(request, settings.dateStyle, ValueFormat.forTestQueries(settings));
     return database.queryRows("SELECT * FROM (" + select + ") LIMIT " + limit);
   }
 
@@ -114,7 +115,7 @@ public final class Warehouse implements AutoCloseable {
   }
 
   private String prepareSelect(QueryRequest request, DateStyle dateStyle, ValueFormat format) {
-    Query query = Query.parse(request.query());
+    Query query = Query.parse(request.queryText());
     DatasetInfo dataset =
         catalog.find(query.dataset()).orElseThrow(ApiError.UNKNOWN_DATASET::exception);
     QuerySql sql = new QuerySql(query, dataset, expressions, dateStyle);
@@ -133,7 +134,8 @@ public final class Warehouse implements AutoCloseable {
     if (name == null) {
       return TimespanWord.DEFAULT.rangeAt(now, includesRunningMonth);
     }
-    Optional<TimespanWord> timespanWord = TimespanWord.of(name).filter(dataset::acceptsTimespan);
+    Optional<TimespanWord> timespanWord =
+        TimespanWord.findByName(name).filter(dataset::acceptsTimespan);
     return timespanWord
         .map(word -> word.rangeAt(now, includesRunningMonth))
         .orElseThrow(() -> ApiError.UNKNOWN_VALUE.exception(name));

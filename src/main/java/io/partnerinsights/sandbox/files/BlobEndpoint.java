@@ -27,7 +27,7 @@ public record BlobEndpoint(BlobStore blobStore, SandboxSettings settings) implem
       return errorResponse(BlobError.UNEXPECTED_AUTHORIZATION, request);
     }
     BlobError rejection =
-        blobStore.findRejection(request.path(), request.parameters()).orElse(null);
+        blobStore.findRejection(request.path(), request.queryParameters()).orElse(null);
     if (rejection != null) {
       return errorResponse(rejection, request);
     }

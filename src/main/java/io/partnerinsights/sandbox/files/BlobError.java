@@ -58,7 +58,7 @@ enum BlobError {
     this.message = message;
   }
 
-  static BlobError of(String code) {
+  static BlobError byCode(String code) {
     return Stream.of(values()).filter(each -> each.code.equals(code)).findFirst().orElseThrow();
   }
 

@@ -28,7 +28,7 @@ public final class BlobStore {
   public static final String PATH_PREFIX = "/blob/";
 
   private final Map<String, Blob> blobs = new ConcurrentHashMap<>();
-  private final AtomicLong versionCount = new AtomicLong(0x8DE0000000000L);
+  private final AtomicLong lastEtagNumber = new AtomicLong(0x8DE0000000000L);
 
   /** Makes links of this sandbox differ from those of all others. */
   private final UUID linkKey = UUID.randomUUID();
@@ -90,7 +90,7 @@ public final class BlobStore {
    * @param code the error code of Azure Storage
    */
   public void rejectLinks(String code) {
-    rejection = BlobError.of(code);
+    rejection = BlobError.byCode(code);
   }
 
   /** Returns why the parameters of a link do not permit reading a path now. */
@@ -111,7 +111,7 @@ public final class BlobStore {
     return UUID.nameUUIDFromBytes(signedBytes).toString();
   }
 
-  public void removeFile(String name) {
+  public void deleteFile(String name) {
     Blob removedBlob = blobs.remove(name);
     if (removedBlob != null) {
       try {
@@ -127,8 +127,8 @@ public final class BlobStore {
         (name, blob) -> new Blob(blob.file, blob.size, nextEtag(), clock.instant(), blob.headers));
   }
 
-  public void removeAllFiles() {
-    blobs.keySet().forEach(this::removeFile);
+  public void deleteAllFiles() {
+    blobs.keySet().forEach(this::deleteFile);
   }
 
   Optional<Blob> find(String name) {
@@ -136,7 +136,7 @@ public final class BlobStore {
   }
 
   private String nextEtag() {
-    return "\"0x" + Long.toHexString(versionCount.incrementAndGet()) + "\"";
+    return "\"0x" + Long.toHexString(lastEtagNumber.incrementAndGet()) + "\"";
   }
 
   private static Path compressFile(Path plainFile) throws IOException {

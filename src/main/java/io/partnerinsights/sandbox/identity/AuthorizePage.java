@@ -22,7 +22,7 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
 
   /** Shows the page for GET, and sends the answer of its form for POST. */
   HttpResponse handle(HttpRequest request) {
-    Map<String, String> query = request.parameters();
+    Map<String, String> query = request.queryParameters();
     try {
       checkApplication(query);
     } catch (OAuthException e) {
@@ -90,7 +90,7 @@ record AuthorizePage(Tenant tenant, AuthorizationCodes codes, Clock clock) {
 
   private String createCode(Map<String, String> query, Map<String, String> form) {
     if (!form.getOrDefault("answer", "").equals("sign-in")) {
-      throw OAuthException.of(SignInError.of(65004));
+      throw OAuthException.of(SignInError.byNumber(65004));
     }
     tenant.throwConfiguredError();
     return codes.createCode(

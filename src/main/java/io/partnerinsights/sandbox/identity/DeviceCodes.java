@@ -22,7 +22,7 @@ final class DeviceCodes {
   /** Uses the settings' clock, because a user enters a code in real time. */
   DeviceCodes(SandboxSettings settings) {
     this.clock = settings.clock;
-    this.pollsUntilEntered = settings.pendingDevicePolls;
+    this.pollsUntilEntered = settings.devicePollsUntilEntered;
   }
 
   String createCode() {

@@ -47,7 +47,7 @@ record Grants(
     tenant.checkApplication(form);
     String secret = form.get("client_secret");
     if (secret != null && !secret.equals(TestAccount.CLIENT_SECRET)) {
-      throw OAuthException.of(SignInError.of(7000215));
+      throw OAuthException.of(SignInError.byNumber(7000215));
     }
     if (form.containsKey(ClientAssertions.ASSERTION_FIELD)) {
       new ClientAssertions(tenant).checkAssertion(form, path);
@@ -60,17 +60,17 @@ record Grants(
 
   private static void requireCredential(Map<String, String> form) {
     if (!hasCredential(form)) {
-      throw OAuthException.of(SignInError.of(7000218));
+      throw OAuthException.of(SignInError.byNumber(7000218));
     }
   }
 
   private SignInResult signInWithRefreshToken(Map<String, String> form) {
     SignInResult signInResult =
-        issuer.verifyRefreshToken(OAuthException.requireField(form, "refresh_token"));
+        issuer.redeemRefreshToken(OAuthException.requireField(form, "refresh_token"));
     if (signInResult.isConfidential()) {
       requireCredential(form);
     } else if (hasCredential(form)) {
-      throw OAuthException.of(SignInError.of(700025));
+      throw OAuthException.of(SignInError.byNumber(700025));
     }
     return signInResult;
   }
@@ -80,10 +80,10 @@ record Grants(
     String user = OAuthException.requireField(form, "username");
     String password = tenant.settings().passwordsByUser.get(user);
     if (!OAuthException.requireField(form, "password").equals(password)) {
-      throw OAuthException.of(SignInError.of(50126));
+      throw OAuthException.of(SignInError.byNumber(50126));
     }
     if (tenant.settings().mfa == Mfa.AT_SIGN_IN) {
-      throw OAuthException.of(SignInError.of(50076));
+      throw OAuthException.of(SignInError.byNumber(50076));
     }
     return new Principal(user, false, false);
   }

@@ -38,10 +38,10 @@ public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String id
           ? errorResponse("Required metadata header not specified")
           : HttpResponse.json(401, Map.of("statusCode", 401, "message", "Unauthorized"));
     }
-    Map<String, String> query = request.parameters();
+    Map<String, String> query = request.queryParameters();
     String resource = query.getOrDefault("resource", "");
-    boolean ofVault = resource.equals(TokenIssuer.VAULT);
-    if (!ofVault && !resource.startsWith(TokenIssuer.RESOURCE)) {
+    boolean ofVault = resource.equals(TokenIssuer.VAULT_RESOURCE);
+    if (!ofVault && !resource.startsWith(TokenIssuer.API_RESOURCE)) {
       return errorResponse("The resource principal was not found in the tenant.");
     }
     String clientId = query.getOrDefault("client_id", "system-assigned");
@@ -51,12 +51,13 @@ public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String id
   }
 
   private HttpResponse tokenResponse(String clientId, String resource, boolean ofVault) {
-    long lifetimeSeconds = issuer.accessLifetime().toSeconds();
+    long lifetimeSeconds = issuer.accessTokenLifetime().toSeconds();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put(
         "access_token",
-        issuer.issueToken(
-            Principal.application(clientId), ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
+        issuer.issueAccessToken(
+            Principal.application(clientId),
+            ofVault ? TokenIssuer.VAULT_RESOURCE : TokenIssuer.API_RESOURCE));
     body.put("client_id", clientId);
     body.put("expires_in", String.valueOf(lifetimeSeconds));
     body.put("expires_on", String.valueOf(clock.instant().getEpochSecond() + lifetimeSeconds));

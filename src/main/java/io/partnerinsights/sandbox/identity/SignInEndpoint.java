@@ -62,7 +62,7 @@ public final class SignInEndpoint implements Endpoint {
     Principal principal = signInResult.principal();
     // A sample of the service's pages has a blank before it.
     String resource = OAuthException.requireField(form, "resource").strip();
-    if (!resource.startsWith(TokenIssuer.RESOURCE)) {
+    if (!resource.startsWith(TokenIssuer.API_RESOURCE)) {
       throw new OAuthException(
           400,
           "invalid_resource",
@@ -75,10 +75,10 @@ public final class SignInEndpoint implements Endpoint {
     body.put("scope", "user_impersonation");
     body.put("expires_in", String.valueOf(expiresInSeconds()));
     body.put("ext_expires_in", String.valueOf(expiresInSeconds()));
-    body.put("expires_on", String.valueOf(nowSeconds + issuer.accessLifetime().toSeconds()));
+    body.put("expires_on", String.valueOf(nowSeconds + issuer.accessTokenLifetime().toSeconds()));
     body.put("not_before", String.valueOf(nowSeconds));
     body.put("resource", resource);
-    body.put("access_token", issuer.issueToken(principal));
+    body.put("access_token", issuer.issueAccessToken(principal));
     if (!principal.isAppOnly()) {
       body.put("refresh_token", issuer.issueRefreshToken(principal, signInResult.isConfidential()));
     }
@@ -90,8 +90,9 @@ public final class SignInEndpoint implements Endpoint {
     Principal principal = signInResult.principal();
     String scope = form.getOrDefault("scope", "");
     boolean needsScope = !OAuthException.requireField(form, "grant_type").endsWith("device_code");
-    boolean ofVault = principal.isAppOnly() && scope.equals(TokenIssuer.VAULT + "/.default");
-    if (needsScope && !ofVault && !scope.contains(TokenIssuer.RESOURCE)) {
+    boolean ofVault =
+        principal.isAppOnly() && scope.equals(TokenIssuer.VAULT_RESOURCE + "/.default");
+    if (needsScope && !ofVault && !scope.contains(TokenIssuer.API_RESOURCE)) {
       throw new OAuthException(
           400, "invalid_scope", 70011, "The provided value for 'scope' is not valid: " + scope);
     }
@@ -102,7 +103,8 @@ public final class SignInEndpoint implements Endpoint {
     body.put("ext_expires_in", expiresInSeconds());
     body.put(
         "access_token",
-        issuer.issueToken(principal, ofVault ? TokenIssuer.VAULT : TokenIssuer.RESOURCE));
+        issuer.issueAccessToken(
+            principal, ofVault ? TokenIssuer.VAULT_RESOURCE : TokenIssuer.API_RESOURCE));
     if (!principal.isAppOnly() && scope.contains("offline_access")) {
       body.put("refresh_token", issuer.issueRefreshToken(principal, signInResult.isConfidential()));
     }
@@ -118,7 +120,7 @@ public final class SignInEndpoint implements Endpoint {
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("aud", TestAccount.CLIENT_ID);
     claims.put("iat", nowSeconds);
-    claims.put("exp", nowSeconds + issuer.accessLifetime().toSeconds());
+    claims.put("exp", nowSeconds + issuer.accessTokenLifetime().toSeconds());
     claims.put("sub", principal.name());
     claims.put("oid", principal.objectId());
     claims.put("tid", TestAccount.TENANT_ID);
@@ -163,6 +165,6 @@ public final class SignInEndpoint implements Endpoint {
 
   /** Returns the lifetime in seconds as the platform sends it, one second too short. */
   private long expiresInSeconds() {
-    return issuer.accessLifetime().toSeconds() - 1;
+    return issuer.accessTokenLifetime().toSeconds() - 1;
   }
 }

@@ -24,10 +24,10 @@ import java.util.regex.Pattern;
  */
 public final class TokenIssuer {
   /** The resource that tokens are for. */
-  public static final String RESOURCE = "https://api.partnercenter.microsoft.com";
+  public static final String API_RESOURCE = "https://api.partnercenter.microsoft.com";
 
   /** The resource of tokens for the vault. */
-  public static final String VAULT = "https://vault.azure.net";
+  public static final String VAULT_RESOURCE = "https://vault.azure.net";
 
   private static final String BEARER_PREFIX = "bearer ";
   private static final String REFRESH_TOKEN_PREFIX = "0.sandbox-";
@@ -38,15 +38,15 @@ public final class TokenIssuer {
   private static final String JWT_HEAD = toBase64("{\"typ\":\"JWT\",\"alg\":\"none\"}") + ".";
 
   private final Clock clock;
-  private final Duration accessLifetime;
-  private volatile Duration refreshLifetime = Duration.ofDays(36_500);
+  private final Duration accessTokenLifetime;
+  private volatile Duration refreshTokenLifetime = Duration.ofDays(36_500);
 
   /** Number of revocations so far; a token of an earlier number is revoked. */
   private final AtomicInteger revocationCount = new AtomicInteger();
 
   public TokenIssuer(Clock clock, Duration accessLifetime) {
     this.clock = clock;
-    this.accessLifetime = accessLifetime;
+    this.accessTokenLifetime = accessLifetime;
   }
 
   /** Returns the holder of a token, or nothing if it is expired, revoked or unknown. */
@@ -66,7 +66,7 @@ public final class TokenIssuer {
   }
 
   public Optional<Principal> findHolder(HttpRequest request) {
-    return findHolder(request, RESOURCE);
+    return findHolder(request, API_RESOURCE);
   }
 
   public Optional<Principal> findHolder(HttpRequest request, String resource) {
@@ -81,11 +81,11 @@ public final class TokenIssuer {
     revocationCount.incrementAndGet();
   }
 
-  public String issueToken(Principal principal) {
-    return issueToken(principal, RESOURCE);
+  public String issueAccessToken(Principal principal) {
+    return issueAccessToken(principal, API_RESOURCE);
   }
 
-  String issueToken(Principal principal, String resource) {
+  String issueAccessToken(Principal principal, String resource) {
     return toJwt(tokenClaims(principal, resource));
   }
 
@@ -98,7 +98,7 @@ public final class TokenIssuer {
     claims.put("holder", principal.name());
     claims.put("appOnly", principal.isAppOnly());
     claims.put("multiFactor", principal.isMultiFactor());
-    claims.put("expiresAt", clock.instant().plus(accessLifetime).toEpochMilli());
+    claims.put("expiresAt", clock.instant().plus(accessTokenLifetime).toEpochMilli());
     claims.put("revocations", revocationCount.get());
     if (principal.isAppOnly()) {
       claims.put("idtyp", "app");
@@ -114,18 +114,18 @@ public final class TokenIssuer {
   /**
    * Issues a refresh token.
    *
-   * @param confidential whether the application has sent a secret or an assertion; it must send one
-   *     with the token too, and the application that has not must not
+   * @param isConfidential whether the application has sent a secret or an assertion; it must send
+   *     one with the token too, and the application that has not must not
    */
-  public String issueRefreshToken(Principal principal, boolean confidential) {
+  public String issueRefreshToken(Principal principal, boolean isConfidential) {
     long random = UUID.randomUUID().getLeastSignificantBits();
     UUID timeAndRandom = new UUID(clock.instant().getEpochSecond(), random);
-    String clientSuffix = confidential ? ".confidential" : "";
+    String clientSuffix = isConfidential ? ".confidential" : "";
     return REFRESH_TOKEN_PREFIX + toBase64(principal.name()) + "." + timeAndRandom + clientSuffix;
   }
 
   /** Returns who has signed in, with the kind of client of the sign-in, or throws. */
-  Grants.SignInResult verifyRefreshToken(String token) {
+  Grants.SignInResult redeemRefreshToken(String token) {
     Matcher tokenParts = REFRESH_TOKEN.matcher(token);
     Optional<String> user =
         tokenParts.matches() ? Jwt.decodeText(tokenParts.group(1)) : Optional.empty();
@@ -134,18 +134,18 @@ public final class TokenIssuer {
           9002313, "Invalid request. Request is malformed or invalid (refresh token).");
     }
     long issuedSeconds = UUID.fromString(tokenParts.group(2)).getMostSignificantBits();
-    if (issuedSeconds < clock.instant().minus(refreshLifetime).getEpochSecond()) {
-      throw OAuthException.of(SignInError.of(700082));
+    if (issuedSeconds < clock.instant().minus(refreshTokenLifetime).getEpochSecond()) {
+      throw OAuthException.of(SignInError.byNumber(700082));
     }
     return new Grants.SignInResult(Principal.user(user.get()), tokenParts.group(3) != null);
   }
 
-  public void setRefreshLifetime(Duration newLifetime) {
-    refreshLifetime = newLifetime;
+  public void setRefreshTokenLifetime(Duration newLifetime) {
+    refreshTokenLifetime = newLifetime;
   }
 
-  Duration accessLifetime() {
-    return accessLifetime;
+  Duration accessTokenLifetime() {
+    return accessTokenLifetime;
   }
 
   static String toJwt(Map<String, Object> claims) {

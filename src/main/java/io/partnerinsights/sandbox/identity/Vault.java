@@ -84,14 +84,14 @@ public final class Vault implements Endpoint {
 
   @Override
   public synchronized HttpResponse handle(HttpRequest request) {
-    if (issuer.findHolder(request, TokenIssuer.VAULT).isEmpty()) {
+    if (issuer.findHolder(request, TokenIssuer.VAULT_RESOURCE).isEmpty()) {
       return errorResponse(401, "Unauthorized", "AKV10000")
           .withHeader(
               "WWW-Authenticate",
               "Bearer authorization=\"%s/%s\", resource=\"%s\""
-                  .formatted(request.origin(), TestAccount.TENANT_ID, TokenIssuer.VAULT));
+                  .formatted(request.origin(), TestAccount.TENANT_ID, TokenIssuer.VAULT_RESOURCE));
     }
-    if (!API_VERSION.equals(request.parameters().get("api-version"))) {
+    if (!API_VERSION.equals(request.queryParameters().get("api-version"))) {
       return errorResponse(400, "BadParameter", "");
     }
     String[] pathParts = request.path().substring(PATH_PREFIX.length()).split("/", -1);

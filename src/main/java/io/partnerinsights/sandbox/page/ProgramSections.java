@@ -2,7 +2,7 @@ package io.partnerinsights.sandbox.page;
 
 import io.partnerinsights.sandbox.api.Backend;
 import io.partnerinsights.sandbox.data.DatasetInfo;
-import io.partnerinsights.sandbox.service.ExecutionView;
+import io.partnerinsights.sandbox.service.ExecutionSnapshot;
 import io.partnerinsights.sandbox.service.ServiceSnapshot;
 import io.partnerinsights.sandbox.service.StoredQuery;
 import io.partnerinsights.sandbox.service.StoredReport;
@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The part of the page about one program: quotas, reports with executions, queries, datasets. */
-record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
+record ProgramSections(ServiceSnapshot snapshot, SandboxSettings settings) {
   private static final String QUOTA_COLUMNS =
       "user,ExecuteNow reports in the last hour,active reports,queries";
   private static final String REPORT_COLUMNS = "report,id,query,user,runs,status,created";
@@ -40,27 +40,27 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
 
   private String tablesHtml(List<DatasetInfo> datasets) {
     List<StoredQuery> systemQueries =
-        state.queries().stream().filter(StoredQuery::isSystem).toList();
+        snapshot.queries().stream().filter(StoredQuery::isSystem).toList();
     List<StoredQuery> userQueries =
-        state.queries().stream().filter(query -> !query.isSystem()).toList();
-    List<List<String>> quotas = usersWithItems().stream().map(this::usedQuotas).toList();
+        snapshot.queries().stream().filter(query -> !query.isSystem()).toList();
+    List<List<String>> quotas = usersWithItems().stream().map(this::quotaCells).toList();
     return "<h3>Quotas</h3>\n"
         + Html.table(QUOTA_COLUMNS, quotas, "No user has a query or a report.")
         + "<h3>Reports</h3>\n"
-        + Html.newestFirst(
-            REPORT_COLUMNS, state.reports(), ProgramSections::reportCells, "No reports yet.")
+        + Html.newestFirstTable(
+            REPORT_COLUMNS, snapshot.reports(), ProgramSections::reportCells, "No reports yet.")
         + "<h3>Executions</h3>\n"
-        + Html.newestFirst(
+        + Html.newestFirstTable(
             EXECUTION_COLUMNS,
-            state.executions(),
+            snapshot.executions(),
             ProgramSections::executionCells,
             "No executions yet.")
         + "<h3>Queries</h3>\n"
-        + Html.newestFirst(
+        + Html.newestFirstTable(
             QUERY_COLUMNS, userQueries, ProgramSections::queryCells, "No queries yet.")
         + Html.details(
             systemQueries.size() + " system queries",
-            Html.newestFirst(QUERY_COLUMNS, systemQueries, ProgramSections::queryCells, ""))
+            Html.newestFirstTable(QUERY_COLUMNS, systemQueries, ProgramSections::queryCells, ""))
         + Html.details(
             datasets.size() + " datasets",
             Html.table(
@@ -70,26 +70,27 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
   }
 
   private SortedSet<String> usersWithItems() {
-    SortedSet<String> users = new TreeSet<>(state.executeNowCounts().keySet());
-    state.reports().forEach(report -> users.add(report.user()));
-    state.queries().forEach(query -> users.add(query.user()));
+    SortedSet<String> users = new TreeSet<>(snapshot.executeNowCounts().keySet());
+    snapshot.reports().forEach(report -> users.add(report.user()));
+    snapshot.queries().forEach(query -> users.add(query.user()));
     users.remove("");
     return users;
   }
 
-  private List<String> usedQuotas(String user) {
+  private List<String> quotaCells(String user) {
     long activeCount =
-        state.reports().stream()
+        snapshot.reports().stream()
             .filter(report -> report.user().equals(user))
             .filter(report -> report.status() == StoredReport.Status.Active)
             .count();
-    long queryCount = state.queries().stream().filter(query -> query.user().equals(user)).count();
-    int executeNowCount = state.executeNowCounts().getOrDefault(user, 0);
+    long queryCount =
+        snapshot.queries().stream().filter(query -> query.user().equals(user)).count();
+    int executeNowCount = snapshot.executeNowCounts().getOrDefault(user, 0);
     return List.of(
         user,
-        executeNowCount + " of " + settings.executeNowPerHour,
-        activeCount + " of " + settings.activeReports,
-        queryCount + " of " + settings.queries);
+        executeNowCount + " of " + settings.executeNowQuota,
+        activeCount + " of " + settings.activeReportQuota,
+        queryCount + " of " + settings.queryQuota);
   }
 
   private static List<String> reportCells(StoredReport report) {
@@ -107,7 +108,7 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
         timeText(report.createdTime()));
   }
 
-  private static List<String> executionCells(ExecutionView execution) {
+  private static List<String> executionCells(ExecutionSnapshot execution) {
     return List.of(
         execution.report().definition().name(),
         execution.executionId(),
@@ -122,9 +123,9 @@ record ProgramSections(ServiceSnapshot state, SandboxSettings settings) {
   }
 
   private static List<String> datasetCells(DatasetInfo dataset) {
-    String ranges = String.join(", ", dataset.ranges());
+    String timespans = String.join(", ", dataset.timespans());
     return List.of(
-        dataset.name(), ranges, listedNames(dataset.metrics()), listedNames(dataset.columns()));
+        dataset.name(), timespans, listedNames(dataset.metrics()), listedNames(dataset.columns()));
   }
 
   private static String listedNames(List<DatasetInfo.Field> fields) {

@@ -24,14 +24,14 @@ import java.util.stream.Collectors;
  * The page at the sandbox's root, for people: how to connect, and the state of the service. It has
  * no script, and shows no link and no token of a user. All that it changes is the day.
  *
- * @param pasteLines the lines to copy, by the origin of the request
+ * @param snippetsByOrigin the lines to copy, by the origin of the request
  * @param advanceDays lets days pass and returns the time after them
  */
 public record StatusPage(
     Collection<Backend> backends,
     CallLog callLog,
     Clock clock,
-    Function<String, PasteLines> pasteLines,
+    Function<String, ConnectSnippets> snippetsByOrigin,
     IntFunction<Instant> advanceDays)
     implements Endpoint {
 
@@ -58,7 +58,7 @@ public record StatusPage(
       return handleDaysRequest(request, Integer.parseInt(days.group(1)));
     }
     return request.path().equals(LINES_PATH)
-        ? HttpResponse.text(200, "text/plain", pasteLines.apply(request.origin()).toText())
+        ? HttpResponse.text(200, "text/plain", snippetsByOrigin.apply(request.origin()).toText())
         : Html.page(200, "Partner Insights sandbox", bodyHtml(request.origin()));
   }
 
@@ -71,11 +71,11 @@ public record StatusPage(
     return HttpResponse.text(303, "text/plain", text).withHeader("Location", "/");
   }
 
-  private static String connectSection(PasteLines lines) {
+  private static String connectSection(ConnectSnippets snippets) {
     return Html.section(
         "connect",
         "Connect",
-        lines.blocks().entrySet().stream()
+        snippets.snippetsByTitle().entrySet().stream()
             .map(block -> Html.snippet(block.getKey(), block.getValue()))
             .collect(Collectors.joining()));
   }
@@ -88,7 +88,7 @@ public record StatusPage(
         "<p>%s calls so far, the latest %s.</p>\n".formatted(allCalls.size(), latestCalls.size());
     String columnNames = "time,kind,call,parameters,status,by";
     String table =
-        Html.newestFirst(columnNames, latestCalls, StatusPage::callCells, "No calls yet.");
+        Html.newestFirstTable(columnNames, latestCalls, StatusPage::callCells, "No calls yet.");
     return Html.section("calls", "Calls", allCalls.isEmpty() ? table : total + table);
   }
 
@@ -99,7 +99,7 @@ public record StatusPage(
         call.method() + " " + call.path(),
         call.query(),
         call.status() == 0 ? "connection closed" : String.valueOf(call.status()),
-        call.principal());
+        call.principalName());
   }
 
   private String bodyHtml(String origin) {
@@ -116,7 +116,7 @@ public record StatusPage(
     """
         .formatted(
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
-            connectSection(pasteLines.apply(origin)),
+            connectSection(snippetsByOrigin.apply(origin)),
             backends.stream().map(ProgramSections::toHtml).collect(Collectors.joining()),
             callSection());
   }

@@ -39,7 +39,7 @@ public enum TimespanWord {
     this.months = months;
   }
 
-  public static Optional<TimespanWord> of(String name) {
+  public static Optional<TimespanWord> findByName(String name) {
     return Stream.of(values()).filter(span -> span.name().equalsIgnoreCase(name)).findFirst();
   }
 

@@ -1,6 +1,6 @@
 package io.partnerinsights.sandbox.service;
 
-import io.partnerinsights.sandbox.service.ExecutionView.Status;
+import io.partnerinsights.sandbox.service.ExecutionSnapshot.Status;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * does not run. Guarded by the service's lock.
  */
 final class Execution {
-  final String id;
+  final String executionId;
   final StoredReport report;
   final boolean isPlanned;
   private final Instant beginTime;
@@ -32,14 +32,14 @@ final class Execution {
 
   /** The time is when the execution begins, or will begin if it is planned. */
   Execution(String id, StoredReport report, Instant beginTime, boolean isPlanned) {
-    this.id = id;
+    this.executionId = id;
     this.report = report;
     this.beginTime = beginTime;
     this.isPlanned = isPlanned;
   }
 
-  Execution withBeginTime(StoredReport currentReport, Instant now) {
-    return new Execution(id, currentReport, now, false);
+  Execution toBegunExecution(StoredReport currentReport, Instant now) {
+    return new Execution(executionId, currentReport, now, false);
   }
 
   boolean isPaused() {
@@ -109,11 +109,14 @@ final class Execution {
   }
 
   String fileName() {
-    return "reports/" + id + "." + report.definition().format().name().toLowerCase(Locale.ROOT);
+    return "reports/"
+        + executionId
+        + "."
+        + report.definition().format().name().toLowerCase(Locale.ROOT);
   }
 
-  ExecutionView toView() {
-    return new ExecutionView(
-        id, report, status, beginTime, generatedTime, hasFile ? fileName() : null);
+  ExecutionSnapshot toSnapshot() {
+    return new ExecutionSnapshot(
+        executionId, report, status, beginTime, generatedTime, hasFile ? fileName() : null);
   }
 }

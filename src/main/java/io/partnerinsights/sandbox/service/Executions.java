@@ -2,7 +2,7 @@ package io.partnerinsights.sandbox.service;
 
 import io.partnerinsights.sandbox.data.Warehouse.QueryRequest;
 import io.partnerinsights.sandbox.query.TimeRange;
-import io.partnerinsights.sandbox.service.ExecutionView.Status;
+import io.partnerinsights.sandbox.service.ExecutionSnapshot.Status;
 import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.sandbox.settings.Quirk;
 import io.partnerinsights.sandbox.settings.SandboxSettings;
@@ -40,10 +40,10 @@ final class Executions {
   }
 
   /** Creates an execution of a report, or begins the planned one. */
-  void createOrBegin(StoredReport report, Instant now) {
+  void beginExecution(StoredReport report, Instant now) {
     Execution execution =
         findPlanned(report.reportId())
-            .map(planned -> planned.withBeginTime(report, now))
+            .map(planned -> planned.toBegunExecution(report, now))
             .orElseGet(() -> new Execution(newId(), report, now, false));
     removePlanned(report.reportId());
     executions.add(execution);
@@ -86,7 +86,7 @@ final class Executions {
       StoredReport report = execution.report;
       QueryRequest query =
           new QueryRequest(report.query().text(), queryRange(report.definition().timing()), now);
-      execution.startWriting(workers.writeFile(query, execution));
+      execution.startWriting(workers.writeFileAsync(query, execution));
     }
   }
 
@@ -115,7 +115,7 @@ final class Executions {
       LOG.warn(
           "Execution {} of report {} has failed, because the sandbox could not write the report"
               + " file. Check the free disk space, and create a new report",
-          execution.id,
+          execution.executionId,
           execution.report.reportId(),
           failure);
     }
@@ -159,8 +159,8 @@ final class Executions {
     }
   }
 
-  List<ExecutionView> all() {
-    return executions.stream().map(Execution::toView).toList();
+  List<ExecutionSnapshot> all() {
+    return executions.stream().map(Execution::toSnapshot).toList();
   }
 
   List<Execution> ofReport(String reportId) {

@@ -43,7 +43,7 @@ public final class InsightsService implements AutoCloseable {
   private final Queries queries;
   private final Reports reports;
   private final Executions executions;
-  private volatile Predicate<String> listedExecutions = executionId -> true;
+  private volatile Predicate<String> executionListFilter = executionId -> true;
 
   /** What the service works with; files are written to the folder. */
   public record Environment(
@@ -59,13 +59,13 @@ public final class InsightsService implements AutoCloseable {
     this.reports = new Reports(settings, events);
     this.executions = new Executions(events, settings, workers, reports, this);
     if (!settings.runsInCallerThread) {
-      workers.repeatTask(this::runDueEventsOrLog, EVENT_INTERVAL);
+      workers.repeatTask(this::advanceToNowOrLog, EVENT_INTERVAL);
     }
   }
 
-  private void runDueEventsOrLog() {
+  private void advanceToNowOrLog() {
     try {
-      runDueEvents();
+      advanceToNow();
     } catch (RuntimeException e) {
       LOG.error(
           "Reports may not complete, because of a bug in the sandbox. Report it at"
@@ -75,7 +75,7 @@ public final class InsightsService implements AutoCloseable {
     }
   }
 
-  private synchronized Instant runDueEvents() {
+  private synchronized Instant advanceToNow() {
     Instant now = clock.instant();
     events.runDueTasks(now);
     return now;
@@ -83,12 +83,12 @@ public final class InsightsService implements AutoCloseable {
 
   public synchronized StoredQuery createQuery(
       String user, String name, @Nullable String description, String text) {
-    Instant now = runDueEvents();
+    Instant now = advanceToNow();
     warehouse.checkQuery(text);
     return queries.create(user, name, description, text, now);
   }
 
-  public synchronized List<StoredQuery> queries(String user) {
+  public synchronized List<StoredQuery> visibleQueries(String user) {
     return queries.visibleTo(user);
   }
 
@@ -97,7 +97,7 @@ public final class InsightsService implements AutoCloseable {
   }
 
   public synchronized ServiceSnapshot snapshot() {
-    Instant now = runDueEvents();
+    Instant now = advanceToNow();
     return new ServiceSnapshot(
         queries.all(), reports.all(), executions.all(), reports.executeNowCounts(now));
   }
@@ -108,7 +108,7 @@ public final class InsightsService implements AutoCloseable {
   }
 
   public synchronized StoredReport createReport(String user, ReportDefinition definition) {
-    Instant now = runDueEvents();
+    Instant now = advanceToNow();
     ReportRules.checkDefinition(definition);
     StoredQuery query =
         queries.find(user, definition.queryId()).orElseThrow(ApiError.INVALID_QUERY_ID::exception);
@@ -116,28 +116,28 @@ public final class InsightsService implements AutoCloseable {
     ReportRules.checkLeadTime(definition.timing(), now);
     StoredReport report = reports.create(user, query, definition, now);
     if (definition.timing().executeNow()) {
-      executions.createOrBegin(report, now);
+      executions.beginExecution(report, now);
       events.runDueTasks(now);
     } else {
-      reports.scheduleReport(report, 0, executions::createOrBegin);
+      reports.scheduleReport(report, 0, executions::beginExecution);
       executions.planExecution(report, definition.timing().requireStart());
     }
     return report;
   }
 
   public synchronized List<StoredReport> reports(String user) {
-    runDueEvents();
+    advanceToNow();
     return reports.ofUser(user);
   }
 
   public synchronized @Nullable RemainingSchedule findRemainingSchedule(StoredReport report) {
-    return reports.findRemainingSchedule(report, runDueEvents());
+    return reports.findRemainingSchedule(report, advanceToNow());
   }
 
   /** Changes a report; its schedule and its count start again. */
   public synchronized StoredReport updateReport(
       String user, String reportId, ReportDefinition definition) {
-    Instant now = runDueEvents();
+    Instant now = advanceToNow();
     StoredReport oldReport = reports.requireReport(user, reportId);
     Timing timing = definition.timing();
     ReportRules.checkDefinition(definition);
@@ -149,14 +149,14 @@ public final class InsightsService implements AutoCloseable {
     StoredReport report = reports.store(oldReport.withDefinition(definition, now));
     executions.removePlanned(report.reportId());
     if (!timing.executeNow()) {
-      reports.scheduleReport(report, timing.nextExecutionNumber(now), executions::createOrBegin);
+      reports.scheduleReport(report, timing.nextExecutionNumber(now), executions::beginExecution);
       executions.planExecution(report, timing.nextExecutionTime(now));
     }
     return report;
   }
 
   public synchronized StoredReport deleteReport(String user, String reportId) {
-    runDueEvents();
+    advanceToNow();
     StoredReport report = reports.requireReport(user, reportId);
     reports.remove(report.reportId());
     executions.deleteAll(report.reportId());
@@ -164,14 +164,14 @@ public final class InsightsService implements AutoCloseable {
   }
 
   public synchronized StoredReport pauseReport(String user, String reportId) {
-    Instant now = runDueEvents();
+    Instant now = advanceToNow();
     StoredReport report = requireStatus(Status.Active, reports.requireReport(user, reportId));
     executions.pauseAll(report.reportId());
     return reports.store(report.withStatus(Status.Paused, now));
   }
 
   public synchronized StoredReport resumeReport(String user, String reportId) {
-    Instant now = runDueEvents();
+    Instant now = advanceToNow();
     StoredReport report = requireStatus(Status.Paused, reports.requireReport(user, reportId));
     StoredReport activeReport = reports.store(report.withStatus(Status.Active, now));
     executions.resumeAll(report.reportId(), now);
@@ -189,23 +189,23 @@ public final class InsightsService implements AutoCloseable {
    * Returns a report's executions, oldest first. Waits at most 5 s for files that are due but not
    * written yet.
    */
-  public List<ExecutionView> executions(String user, String reportId) {
+  public List<ExecutionSnapshot> awaitAndListExecutions(String user, String reportId) {
     awaitWork(dueFileWrites(user, reportId), MAX_FILE_WAIT);
     synchronized (this) {
       StoredReport report = reports.requireReport(user, reportId);
       return executions.ofReport(report.reportId()).stream()
-          .map(Execution::toView)
-          .filter(execution -> listedExecutions.test(execution.executionId()))
+          .map(Execution::toSnapshot)
+          .filter(execution -> executionListFilter.test(execution.executionId()))
           .toList();
     }
   }
 
   public void listOnlyExecutions(Predicate<String> isListed) {
-    listedExecutions = isListed;
+    executionListFilter = isListed;
   }
 
   private synchronized List<CompletableFuture<Void>> dueFileWrites(String user, String reportId) {
-    Instant now = runDueEvents();
+    Instant now = advanceToNow();
     return executions.ofReport(reports.requireReport(user, reportId).reportId()).stream()
         .filter(execution -> execution.isDue(now))
         .map(Execution::fileWriting)
@@ -228,7 +228,7 @@ public final class InsightsService implements AutoCloseable {
   }
 
   private synchronized List<CompletableFuture<Void>> unfinishedWork() {
-    runDueEvents();
+    advanceToNow();
     return executions.unfinishedWork();
   }
 

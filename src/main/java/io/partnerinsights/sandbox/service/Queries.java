@@ -21,27 +21,29 @@ final class Queries {
 
   private final Map<String, StoredQuery> queries = new LinkedHashMap<>();
   private final int quota;
-  private final Supplier<UUID> ids;
+  private final Supplier<UUID> idSource;
 
   Queries(Program program, SandboxSettings settings) {
-    boolean usesPageQueries = settings.has(Quirk.PAGE_DATASETS);
-    this.quota = settings.queries;
-    this.ids = settings.idSource;
+    boolean usesDocumentedQueries = settings.has(Quirk.PAGE_DATASETS);
+    this.quota = settings.queryQuota;
+    this.idSource = settings.idSource;
     for (JsonNode node :
         Json.readResource(program.resourcePath("sandbox", "system-queries.json"))
             .path("systemQueries")) {
       String id = node.path("queryId").asText();
       String name = node.path("name").asText();
       String description = "Published query over " + node.path("dataset").asText();
-      String query = queryText(node, usesPageQueries);
+      String query = queryText(node, usesDocumentedQueries);
       queries.put(id, new StoredQuery(id, name, description, query, "", PUBLISHED_TIME));
     }
   }
 
   /** One query was seen to return other columns than those of its page. */
-  private static String queryText(JsonNode query, boolean usesPageQueries) {
+  private static String queryText(JsonNode query, boolean usesDocumentedQueries) {
     JsonNode recordedQuery = query.path("recordedQuery");
-    return (usesPageQueries || recordedQuery.isMissingNode() ? query.path("query") : recordedQuery)
+    return (usesDocumentedQueries || recordedQuery.isMissingNode()
+            ? query.path("query")
+            : recordedQuery)
         .asText();
   }
 
@@ -51,7 +53,8 @@ final class Queries {
     if (queryCount >= quota) {
       throw ApiError.TOO_MANY_QUERIES.exception();
     }
-    StoredQuery query = new StoredQuery(ids.get().toString(), name, description, text, user, now);
+    StoredQuery query =
+        new StoredQuery(idSource.get().toString(), name, description, text, user, now);
     queries.put(query.queryId(), query);
     return query;
   }

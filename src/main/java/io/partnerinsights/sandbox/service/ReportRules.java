@@ -68,7 +68,8 @@ final class ReportRules {
   }
 
   static void checkInterval(DatasetInfo dataset, Timing timing) {
-    if (!timing.executeNow() && timing.interval().compareTo(dataset.minimumRecurrence()) < 0) {
+    if (!timing.executeNow()
+        && timing.requireInterval().compareTo(dataset.minimumRecurrence()) < 0) {
       throw ApiError.INVALID_PARAMETERS.exception();
     }
   }

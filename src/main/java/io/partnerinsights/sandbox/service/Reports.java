@@ -50,10 +50,10 @@ final class Reports {
 
   private void checkQuotas(String user, ReportDefinition definition, Instant now) {
     long count = ofUser(user).stream().filter(report -> report.status() == Status.Active).count();
-    if (count >= settings.activeReports) {
-      throw ApiError.TOO_MANY_ACTIVE_REPORTS.exception(settings.activeReports);
+    if (count >= settings.activeReportQuota) {
+      throw ApiError.TOO_MANY_ACTIVE_REPORTS.exception(settings.activeReportQuota);
     }
-    int limit = settings.executeNowPerHour;
+    int limit = settings.executeNowQuota;
     if (definition.timing().executeNow() && executeNowCounts(now).getOrDefault(user, 0) >= limit) {
       throw ApiError.TOO_MANY_EXECUTE_NOW_REPORTS.exception(limit);
     }

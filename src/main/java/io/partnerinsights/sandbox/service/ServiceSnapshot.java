@@ -7,5 +7,5 @@ import java.util.Map;
 public record ServiceSnapshot(
     List<StoredQuery> queries,
     List<StoredReport> reports,
-    List<ExecutionView> executions,
+    List<ExecutionSnapshot> executions,
     Map<String, Integer> executeNowCounts) {}

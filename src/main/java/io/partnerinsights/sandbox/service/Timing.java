@@ -30,7 +30,7 @@ public record Timing(
 
   /** Returns the time of an execution of a schedule, numbered from 0. */
   Instant executionTime(long number) {
-    return requireStart().plus(interval().multipliedBy(number));
+    return requireStart().plus(requireInterval().multipliedBy(number));
   }
 
   /** Returns the start; only of a schedule. */
@@ -39,7 +39,7 @@ public record Timing(
   }
 
   /** Returns the time between two executions; only of a schedule. */
-  Duration interval() {
+  Duration requireInterval() {
     return Objects.requireNonNull(recurrenceInterval, "a schedule has one");
   }
 

@@ -44,10 +44,11 @@ final class Workers implements AutoCloseable {
             task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  CompletableFuture<Void> writeFile(QueryRequest query, Execution execution) {
+  CompletableFuture<Void> writeFileAsync(QueryRequest query, Execution execution) {
     FileFormat format = execution.report.definition().format();
     String name = execution.fileName();
-    Path file = environment.folder().resolve(execution.id + "-" + execution.attempt() + ".txt");
+    Path file =
+        environment.folder().resolve(execution.executionId + "-" + execution.attempt() + ".txt");
     return runAsync(
         () -> {
           environment.warehouse().writeReport(query, format, file);
@@ -56,7 +57,7 @@ final class Workers implements AutoCloseable {
   }
 
   void deleteFile(Execution execution) {
-    environment.store().removeFile(execution.fileName());
+    environment.store().deleteFile(execution.fileName());
   }
 
   CompletableFuture<Void> runAsync(Runnable task) {

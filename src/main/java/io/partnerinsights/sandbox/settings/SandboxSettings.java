@@ -50,7 +50,7 @@ public class SandboxSettings {
       names = "--months",
       description =
           "${COMPLETION-CANDIDATES}: some rows change in three months, or none (RESTATED)")
-  public MonthState months = MonthState.FINAL;
+  public MonthState monthState = MonthState.FINAL;
 
   @Option(names = "--speed", description = "speed of the clock, 3600 is one hour per second (1)")
   public double speed = 1;
@@ -79,12 +79,12 @@ public class SandboxSettings {
   @Option(
       names = "--dates",
       description = "${COMPLETION-CANDIDATES}: format of dates in files (RECORDED)")
-  public DateStyle dates = DateStyle.RECORDED;
+  public DateStyle dateStyle = DateStyle.RECORDED;
 
   @Option(
       names = "--file",
       description = "${COMPLETION-CANDIDATES}: trait of files, may be repeated")
-  public Set<FileTrait> files = EnumSet.noneOf(FileTrait.class);
+  public Set<FileTrait> fileTraits = EnumSet.noneOf(FileTrait.class);
 
   @Option(
       names = "--compression",
@@ -94,13 +94,13 @@ public class SandboxSettings {
   @Option(
       names = "--execute-now-per-hour",
       description = "quota of ExecuteNow reports per user and hour, 5 in the real service (1000)")
-  public int executeNowPerHour = 10_000;
+  public int executeNowQuota = 10_000;
 
   @Option(names = "--active-reports", description = "quota of active reports per user (50)")
-  public int activeReports = 10_000;
+  public int activeReportQuota = 10_000;
 
   @Option(names = "--queries", description = "quota of queries per user (100)")
-  public int queries = 10_000;
+  public int queryQuota = 10_000;
 
   @Option(names = "--requests-per-minute", description = "rate limit per user, 0 for no limit (0)")
   public int requestsPerMinute;
@@ -136,7 +136,7 @@ public class SandboxSettings {
   @Option(
       names = "--app-tokens",
       description = "${COMPLETION-CANDIDATES}: tokens of applications without a user (ACCEPTED)")
-  public AppTokenPolicy appTokens = AppTokenPolicy.ACCEPTED;
+  public AppTokenPolicy appTokenPolicy = AppTokenPolicy.ACCEPTED;
 
   /** The clock of tokens, quotas, schedules, latency, links and TIMESPAN, before its speed. */
   public Clock clock = Clock.systemUTC();
@@ -145,7 +145,7 @@ public class SandboxSettings {
   public final Map<String, String> passwordsByUser = new LinkedHashMap<>();
 
   /** Number of polls until a device code counts as entered. */
-  public int pendingDevicePolls = 1;
+  public int devicePollsUntilEntered = 1;
 
   /** The source of the ids of queries, reports and executions. */
   public Supplier<UUID> idSource = UUID::randomUUID;
@@ -202,7 +202,7 @@ public class SandboxSettings {
     requireSetting(speed > 0, "speed must be above 0: " + speed);
     requireSetting(daysPerMinute >= 0, "days-per-minute must be 0 or more: " + daysPerMinute);
     requireSetting(
-        !lastMonth().isBefore(FIRST_MONTH),
+        !lastDataMonth().isBefore(FIRST_MONTH),
         "dataUntil " + dataUntil + " is before the first month " + FIRST_MONTH);
   }
 
@@ -213,7 +213,7 @@ public class SandboxSettings {
   }
 
   /** Returns the last month with data: by default the clock's, but not before June 2026. */
-  public final YearMonth lastMonth() {
+  public final YearMonth lastDataMonth() {
     if (dataUntil != null) {
       return dataUntil;
     }

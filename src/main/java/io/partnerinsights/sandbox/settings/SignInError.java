@@ -145,7 +145,7 @@ public record SignInError(int number, String error, String message) {
           .map(parts -> new SignInError(Integer.parseInt(parts[0]), parts[1], parts[2]))
           .toList();
 
-  public static SignInError of(int number) {
+  public static SignInError byNumber(int number) {
     return ALL.stream().filter(each -> each.number == number).findFirst().orElseThrow();
   }
 

@@ -49,15 +49,15 @@ public enum ApiError {
   INTERNAL_ERROR(500, "Internal error encountered while creating report. Correlation ID <%s>");
 
   private final int status;
-  private final String text;
+  private final String messageTemplate;
 
   ApiError(int status, String text) {
     this.status = status;
-    this.text = text;
+    this.messageTemplate = text;
   }
 
   /** Creates the exception with the arguments of the text. */
   public ServiceException exception(Object... arguments) {
-    return new ServiceException(status, text.formatted(arguments));
+    return new ServiceException(status, messageTemplate.formatted(arguments));
   }
 }

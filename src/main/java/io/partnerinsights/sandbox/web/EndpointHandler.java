@@ -2,7 +2,7 @@ package io.partnerinsights.sandbox.web;
 
 import io.partnerinsights.sandbox.web.HttpResponse.Body;
 import io.partnerinsights.sandbox.web.HttpResponse.FileRange;
-import io.partnerinsights.sandbox.web.HttpResponse.Text;
+import io.partnerinsights.sandbox.web.HttpResponse.TextBody;
 import io.partnerinsights.sandbox.web.HttpResponse.TruncatedBody;
 import java.io.IOException;
 import java.io.InputStream;
@@ -108,7 +108,7 @@ final class EndpointHandler extends Handler.Abstract {
   }
 
   private static byte[] textBytes(Body body) {
-    return ((Text) body).text().getBytes(StandardCharsets.UTF_8);
+    return ((TextBody) body).text().getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] firstBytes(TruncatedBody body) {

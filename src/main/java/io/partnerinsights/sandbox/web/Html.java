@@ -77,7 +77,7 @@ public final class Html {
   }
 
   /** Returns a table of values that are given oldest first. */
-  public static <T> String newestFirst(
+  public static <T> String newestFirstTable(
       String columnNames, List<T> values, Function<T, List<String>> toCells, String emptyText) {
     List<List<String>> rows = new ArrayList<>(values.stream().map(toCells).toList());
     Collections.reverse(rows);

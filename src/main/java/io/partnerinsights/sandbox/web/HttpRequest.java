@@ -28,7 +28,7 @@ public record HttpRequest(
   }
 
   /** Returns the parameters by names that ignore case; the last of equal names counts. */
-  public Map<String, String> parameters() {
+  public Map<String, String> queryParameters() {
     return decodeFields(query);
   }
 

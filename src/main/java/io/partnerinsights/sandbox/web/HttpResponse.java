@@ -10,7 +10,7 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   public sealed interface Body {}
 
   /** A text in UTF-8; empty for no body. */
-  public record Text(String text) implements Body {}
+  public record TextBody(String text) implements Body {}
 
   public record FileRange(Path file, long offset, long length) implements Body {}
 
@@ -26,11 +26,11 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   }
 
   public static HttpResponse text(int status, String contentType, String text) {
-    return new HttpResponse(status, Map.of("Content-Type", contentType), new Text(text));
+    return new HttpResponse(status, Map.of("Content-Type", contentType), new TextBody(text));
   }
 
   public static HttpResponse empty(int status, Map<String, String> headers) {
-    return new HttpResponse(status, headers, new Text(""));
+    return new HttpResponse(status, headers, new TextBody(""));
   }
 
   public HttpResponse truncatedAfter(long bytes) {

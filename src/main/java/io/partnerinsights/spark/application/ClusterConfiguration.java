@@ -35,7 +35,7 @@ public final class ClusterConfiguration {
 
   private ClusterConfiguration() {}
 
-  public static ClusterOptions readOptions() {
+  public static ClusterOptions optionsForReads() {
     return optionsWithPrefix(READ_OPTION_PREFIX);
   }
 
@@ -47,7 +47,7 @@ public final class ClusterConfiguration {
    */
   public record ReadDefaults(ClusterOptions cluster, OptionSource session) {}
 
-  public static ReadDefaults readDefaults() {
+  public static ReadDefaults defaultsForReads() {
     Map<String, String> defaults = new HashMap<>();
     Option<SparkSession> session = SparkSession.getActiveSession();
     if (session.isDefined()) {
@@ -59,12 +59,13 @@ public final class ClusterConfiguration {
         }
       }
     }
-    return new ReadDefaults(readOptions(), OptionSource.ofSettings("the session", defaults));
+    return new ReadDefaults(optionsForReads(), OptionSource.ofSettings("the session", defaults));
   }
 
   /** The limits of an account are those of reads where the catalog, a session's own, has none. */
   public static ClusterOptions catalogOptions(String name) {
-    return optionsWithPrefix("spark.sql.catalog." + name + ".").withFallbackLimits(readOptions());
+    return optionsWithPrefix("spark.sql.catalog." + name + ".")
+        .withFallbackLimits(optionsForReads());
   }
 
   private static ClusterOptions optionsWithPrefix(String prefix) {
@@ -80,7 +81,7 @@ public final class ClusterConfiguration {
     return (isSingleUserShell(conf, command)
             ? ClusterOptions.ofProgram(options)
             : ClusterOptions.of(options))
-        .withScope(signInScope(conf, command));
+        .withSignInScope(signInScope(conf, command));
   }
 
   /** Whether the application serves one user, who has started it as a shell by this command. */

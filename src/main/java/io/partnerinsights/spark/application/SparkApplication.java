@@ -55,7 +55,7 @@ public final class SparkApplication {
   public static final String RELOAD_REMEDY = SqlExecutions.RELOAD_REMEDY;
 
   /** The property of a job that names its SQL execution. */
-  private static final String EXECUTION_ID = "spark.sql.execution.id";
+  private static final String SQL_EXECUTION_ID_KEY = "spark.sql.execution.id";
 
   /** Maximum number of running jobs; Spark may drop the event of a job's end. */
   private static final int MAX_JOBS = 10_000;
@@ -66,19 +66,21 @@ public final class SparkApplication {
   /** Interval in ms of the checks of links and planners, which make no call. */
   private static final long CHECK_INTERVAL_MILLIS = 200;
 
-  private static final Map<String, SparkApplication> RUNNING = new ConcurrentHashMap<>();
+  private static final Map<String, SparkApplication> INSTANCES_BY_APPLICATION_ID =
+      new ConcurrentHashMap<>();
 
   private final Application application;
   private final SqlExecutions executions = new SqlExecutions();
-  private final ExecutorService renewals =
+  private final ExecutorService renewalExecutor =
       Executors.newFixedThreadPool(LINK_THREADS, Threads.daemonFactory("partnerinsights-links"));
   private final ScheduledExecutorService checkScheduler =
       Executors.newSingleThreadScheduledExecutor(Threads.daemonFactory("partnerinsights-links"));
-  private final LinkRefresher refresher;
+  private final LinkRenewer linkRenewer;
 
   private SparkApplication(Application application, LongPredicate hasStageSubmittedBy) {
     this.application = application;
-    this.refresher = new LinkRefresher(renewals, hasStageSubmittedBy, System::currentTimeMillis);
+    this.linkRenewer =
+        new LinkRenewer(renewalExecutor, hasStageSubmittedBy, System::currentTimeMillis);
   }
 
   /** Returns the running application; without a SparkContext the one of the JVM. */
@@ -88,11 +90,13 @@ public final class SparkApplication {
 
   /** Returns the applications of this JVM that have begun, and not ended. */
   static List<Application> runningApplications() {
-    return RUNNING.values().stream().map(instance -> instance.application).toList();
+    return INSTANCES_BY_APPLICATION_ID.values().stream()
+        .map(instance -> instance.application)
+        .toList();
   }
 
   /** Plans by GETs, which only Ctrl-C, {@link #stopWaiting} and an interrupt of this thread end. */
-  public static <T> T plan(ConnectorOptions options, Function<Session, T> planner) {
+  public static <T> T planInterruptibly(ConnectorOptions options, Function<Session, T> planner) {
     SparkApplication instance = currentInstance();
     return instance.executions.runInterruptibly(
         SqlExecutions.NO_EXECUTION,
@@ -104,17 +108,17 @@ public final class SparkApplication {
    * Runs a call that may wait for a report on this thread. The thread is interrupted when the SQL
    * execution that needs the report ends, or when one of its jobs fails.
    */
-  public static <T> T awaitInPlan(Supplier<T> call) {
+  public static <T> T callInterruptiblyInPlan(Supplier<T> call) {
     return currentInstance().executions.runInterruptibly(currentExecutionId(), true, call);
   }
 
-  /** Runs a call as {@link #awaitInPlan} does, whose failure Spark does not repeat. */
-  public static <T> T awaitCall(Supplier<T> call) {
+  /** Runs a call as {@link #callInterruptiblyInPlan} does, whose failure Spark does not repeat. */
+  public static <T> T callInterruptibly(Supplier<T> call) {
     return currentInstance().executions.runInterruptibly(currentExecutionId(), false, call);
   }
 
   /** Returns the number of cores that Spark has now, unless a setting of Spark overrides it. */
-  public static int taskCount() {
+  public static int defaultParallelism() {
     return SparkEnv.get() == null ? 1 : SparkContext.getOrCreate().defaultParallelism();
   }
 
@@ -124,14 +128,14 @@ public final class SparkApplication {
 
   /** Returns a supplier of the newest link for each task; it makes no call and never blocks. */
   public static Supplier<TaskLink> taskLinks(Report report) {
-    LinkRefresher refresher = currentInstance().refresher;
-    return () -> refresher.onTaskLaunch(report);
+    LinkRenewer linkRenewer = currentInstance().linkRenewer;
+    return () -> linkRenewer.onTaskLaunch(report);
   }
 
   /** Returns the report whose file a task of this JVM reads; empty in an executor's process. */
   public static Optional<Report> findReport(FileId file) {
-    return RUNNING.values().stream()
-        .flatMap(instance -> instance.refresher.findReport(file).stream())
+    return INSTANCES_BY_APPLICATION_ID.values().stream()
+        .flatMap(instance -> instance.linkRenewer.findReport(file).stream())
         .findFirst();
   }
 
@@ -145,7 +149,9 @@ public final class SparkApplication {
 
   private static long currentExecutionId() {
     return parseExecutionId(
-        SparkEnv.get() == null ? null : SparkContext.getOrCreate().getLocalProperty(EXECUTION_ID));
+        SparkEnv.get() == null
+            ? null
+            : SparkContext.getOrCreate().getLocalProperty(SQL_EXECUTION_ID_KEY));
   }
 
   private static long parseExecutionId(@Nullable String id) {
@@ -159,11 +165,12 @@ public final class SparkApplication {
 
   private static SparkApplication currentInstance() {
     if (SparkEnv.get() == null) {
-      return RUNNING.computeIfAbsent(
+      return INSTANCES_BY_APPLICATION_ID.computeIfAbsent(
           "", id -> new SparkApplication(new Application(), time -> false));
     }
     SparkContext context = SparkContext.getOrCreate();
-    return RUNNING.computeIfAbsent(context.applicationId(), id -> startApplication(id, context));
+    return INSTANCES_BY_APPLICATION_ID.computeIfAbsent(
+        context.applicationId(), id -> startApplication(id, context));
   }
 
   private static SparkApplication startApplication(String id, SparkContext context) {
@@ -190,7 +197,7 @@ public final class SparkApplication {
   private void endWaitsAndRenewLinks() {
     try {
       executions.endInterruptedWaits();
-      refresher.renewDueLinks();
+      linkRenewer.renewDueLinks();
     } catch (RuntimeException e) {
       LOG.error(UnexpectedError.describe(e, "of this message"), e);
     }
@@ -217,7 +224,7 @@ public final class SparkApplication {
     @Override
     public void onJobStart(SparkListenerJobStart start) {
       Properties job = start.properties();
-      String id = job == null ? null : job.getProperty(EXECUTION_ID);
+      String id = job == null ? null : job.getProperty(SQL_EXECUTION_ID_KEY);
       executionIdsByJob.put(start.jobId(), parseExecutionId(id));
     }
 
@@ -239,15 +246,15 @@ public final class SparkApplication {
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
       if (end.reason() instanceof ExceptionFailure failure && end.taskInfo() != null) {
-        refresher.onTaskFailure(failure.toErrorString(), end.taskInfo().launchTime());
+        linkRenewer.onTaskFailure(failure.toErrorString(), end.taskInfo().launchTime());
       }
     }
 
     @Override
     public void onApplicationEnd(SparkListenerApplicationEnd end) {
-      if (RUNNING.remove(applicationId) != null) {
+      if (INSTANCES_BY_APPLICATION_ID.remove(applicationId) != null) {
         checkScheduler.shutdownNow();
-        renewals.shutdownNow();
+        renewalExecutor.shutdownNow();
         application.close();
       }
     }

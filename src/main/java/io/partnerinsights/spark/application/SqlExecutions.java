@@ -27,7 +27,7 @@ final class SqlExecutions {
   private static final Set<ErrorCode> CONTINUABLE_ERRORS =
       Set.of(ErrorCode.WAIT_INTERRUPTED, ErrorCode.REPORT_TIMEOUT);
 
-  private static final boolean FORGETS_INTERRUPTS =
+  private static final boolean SPARK_FORGETS_INTERRUPTS =
       !package$.MODULE$.SPARK_VERSION().startsWith("3.");
 
   static final String RELOAD_REMEDY =
@@ -38,12 +38,12 @@ final class SqlExecutions {
   private static final int MAX_EXECUTIONS = 1_000;
 
   /** The thread of each execution's action, which plans it. */
-  private final Map<Long, WeakReference<Thread>> planners = new LruMap<>(MAX_EXECUTIONS);
+  private final Map<Long, WeakReference<Thread>> plannerThreads = new LruMap<>(MAX_EXECUTIONS);
 
   /** The ended executions, whose later waits end at once. */
   private final Map<Long, ExecutionEnd> endedExecutions = new LruMap<>(MAX_EXECUTIONS);
 
-  private final Set<Wait> openWaits = new HashSet<>();
+  private final Set<Wait> waits = new HashSet<>();
   private final SparkShell shell = new SparkShell(this::interruptAll);
 
   /** How an execution has ended: null without a failure. */
@@ -51,13 +51,13 @@ final class SqlExecutions {
 
   /** Registers this thread as the execution's planner, unless it has one. */
   synchronized void registerPlanner(long id) {
-    if (id != NO_EXECUTION && findPlanner(id) == null) {
-      planners.put(id, new WeakReference<>(Thread.currentThread()));
+    if (id != NO_EXECUTION && findPlannerThread(id) == null) {
+      plannerThreads.put(id, new WeakReference<>(Thread.currentThread()));
     }
   }
 
-  private synchronized @Nullable Thread findPlanner(long id) {
-    WeakReference<Thread> planner = planners.get(id);
+  private synchronized @Nullable Thread findPlannerThread(long id) {
+    WeakReference<Thread> planner = plannerThreads.get(id);
     return planner == null ? null : planner.get();
   }
 
@@ -65,16 +65,17 @@ final class SqlExecutions {
    * Runs calls that wait on this thread, which is interrupted if the execution ends first, or its
    * planner is interrupted. Throws the first failure of the execution.
    *
-   * @param mayRepeat whether Spark may keep the failure, and throw it again for later actions
+   * @param mayRepeatFailure whether Spark may keep the failure, and throw it again for later
+   *     actions
    */
-  <T> T runInterruptibly(long executionId, boolean mayRepeat, Supplier<T> call) {
+  <T> T runInterruptibly(long executionId, boolean mayRepeatFailure, Supplier<T> call) {
     Wait wait = beginWait(executionId);
     try {
       return call.get();
     } catch (RuntimeException e) {
       Exception firstFailure = endFailedExecution(wait, e);
-      throw asUnchecked(
-          mayRepeat ? toSparkFailure(firstFailure, wait.isOnPoolThread()) : firstFailure);
+      throw sneakyThrow(
+          mayRepeatFailure ? toSparkFailure(firstFailure, wait.isOnPoolThread()) : firstFailure);
     } finally {
       finishWait(wait);
     }
@@ -90,8 +91,8 @@ final class SqlExecutions {
     if (!(failure instanceof PartnerInsightsException coded)) {
       return failure;
     }
-    if (isOnPoolThread || !FORGETS_INTERRUPTS || !CONTINUABLE_ERRORS.contains(coded.code())) {
-      return coded.withRemedy(RELOAD_REMEDY);
+    if (isOnPoolThread || !SPARK_FORGETS_INTERRUPTS || !CONTINUABLE_ERRORS.contains(coded.code())) {
+      return coded.withAddedRemedy(RELOAD_REMEDY);
     }
     InterruptedException interrupt = new InterruptedException(coded.getMessage());
     interrupt.initCause(coded);
@@ -100,13 +101,13 @@ final class SqlExecutions {
 
   /** Spark's own errors are checked exceptions, which its Scala code does not declare. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E asUnchecked(Exception failure) throws E {
+  private static <E extends Exception> E sneakyThrow(Exception failure) throws E {
     throw (E) failure;
   }
 
   private synchronized Wait beginWait(long executionId) {
-    Wait wait = new Wait(executionId, Thread.currentThread(), findPlanner(executionId));
-    openWaits.add(wait);
+    Wait wait = new Wait(executionId, Thread.currentThread(), findPlannerThread(executionId));
+    waits.add(wait);
     shell.startHandlingCtrlC();
     ExecutionEnd end = endedExecutions.get(executionId);
     if (end != null) {
@@ -120,15 +121,15 @@ final class SqlExecutions {
    * 4.2 may block the planner on a lock, and a blocked thread does not react to an interrupt.
    */
   synchronized void endInterruptedWaits() {
-    openWaits.stream()
+    waits.stream()
         .filter(wait -> !wait.isInterrupted && wait.isOnPoolThread())
-        .filter(wait -> Objects.requireNonNull(wait.planner).isInterrupted())
+        .filter(wait -> Objects.requireNonNull(wait.plannerThread).isInterrupted())
         .forEach(wait -> endExecution(wait.executionId, null));
   }
 
   /** Ends the other waits of a failed execution: Spark may wait for them before it fails. */
   private synchronized Exception endFailedExecution(Wait wait, RuntimeException failure) {
-    openWaits.remove(wait);
+    waits.remove(wait);
     Exception firstFailure = wait.interruptCause == null ? failure : wait.interruptCause;
     endExecution(wait.executionId, firstFailure);
     return firstFailure;
@@ -136,8 +137,8 @@ final class SqlExecutions {
 
   /** Clears the interrupt flag if this class has set it, because it was for the wait. */
   private synchronized void finishWait(Wait wait) {
-    openWaits.remove(wait);
-    if (openWaits.isEmpty()) {
+    waits.remove(wait);
+    if (waits.isEmpty()) {
       shell.stopHandlingCtrlC();
     }
     if (wait.isInterrupted) {
@@ -152,7 +153,7 @@ final class SqlExecutions {
   synchronized void endExecution(long executionId, @Nullable Exception failure) {
     if (executionId != NO_EXECUTION) {
       endedExecutions.putIfAbsent(executionId, new ExecutionEnd(failure));
-      openWaits.stream()
+      waits.stream()
           .filter(wait -> wait.executionId == executionId)
           .forEach(wait -> wait.interruptThread(failure));
     }
@@ -160,7 +161,7 @@ final class SqlExecutions {
 
   /** Ends all current waits and further waits of their executions; later actions wait again. */
   synchronized void interruptAll() {
-    for (Wait wait : openWaits) {
+    for (Wait wait : waits) {
       wait.interruptThread(null);
       endExecution(wait.executionId, null);
     }
@@ -170,7 +171,7 @@ final class SqlExecutions {
   private static final class Wait {
     private final long executionId;
     private final Thread thread;
-    private final @Nullable Thread planner;
+    private final @Nullable Thread plannerThread;
     private boolean isInterrupted;
 
     /** The failure of another read or a job that caused the interrupt. */
@@ -179,11 +180,11 @@ final class SqlExecutions {
     private Wait(long executionId, Thread thread, @Nullable Thread planner) {
       this.executionId = executionId;
       this.thread = thread;
-      this.planner = planner;
+      this.plannerThread = planner;
     }
 
     private boolean isOnPoolThread() {
-      return planner != null && planner != thread;
+      return plannerThread != null && plannerThread != thread;
     }
 
     private void interruptThread(@Nullable Exception failure) {

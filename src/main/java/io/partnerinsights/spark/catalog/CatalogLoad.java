@@ -43,8 +43,8 @@ public final class CatalogLoad implements Load.Delegate {
       // Before Spark starts, which takes seconds.
       Map<String, String> argumentsByName = parseArguments(arguments);
       String catalog = Objects.requireNonNullElse(argumentsByName.remove("catalog"), "insights");
-      String into = LoadSettings.of(argumentsByName).into();
-      SparkSession.Builder session = SparkSession.builder().appName("Load into " + into);
+      String destination = LoadSettings.parse(argumentsByName).destination();
+      SparkSession.Builder session = SparkSession.builder().appName("Load into " + destination);
       Runnable load = () -> run(session.getOrCreate(), catalog, argumentsByName).show(1000, false);
       if (ownsSession) {
         InterruptionHook.runLoad(load);
@@ -86,7 +86,7 @@ public final class CatalogLoad implements Load.Delegate {
   /** Runs a load with the account of a catalog of the session's configuration. */
   @Override
   public Dataset<Row> run(SparkSession spark, String catalog, Map<String, String> arguments) {
-    LoadSettings settings = LoadSettings.of(arguments);
+    LoadSettings settings = LoadSettings.parse(arguments);
     List<LoadResult> results =
         spark.withActive(() -> new LoadRun(spark, settings, sessionOptions(spark, catalog)).run());
     return spark.createDataFrame(LoadResult.toRows(results), LoadResult.SCHEMA);
@@ -103,11 +103,12 @@ public final class CatalogLoad implements Load.Delegate {
   }
 
   private static Dataset<Row> unscheduleInSession(
-      SparkSession spark, String catalog, String dataset, boolean isAll) {
+      SparkSession spark, String catalog, String dataset, boolean deletesAll) {
     List<List<String>> rows =
-        spark.withActive(() -> deleteSchedules(sessionOptions(spark, catalog), dataset, isAll));
-    List<Row> deletedRows = rows.stream().map(row -> RowFactory.create(row.toArray())).toList();
-    return spark.createDataFrame(deletedRows, StructType.fromDDL(UNSCHEDULED_COLUMNS));
+        spark.withActive(
+            () -> deleteOrListSchedules(sessionOptions(spark, catalog), dataset, deletesAll));
+    List<Row> resultRows = rows.stream().map(row -> RowFactory.create(row.toArray())).toList();
+    return spark.createDataFrame(resultRows, StructType.fromDDL(UNSCHEDULED_COLUMNS));
   }
 
   /**
@@ -119,23 +120,25 @@ public final class CatalogLoad implements Load.Delegate {
    *     dataset and all; {@code UNKNOWN_DATASET} if there is nothing to delete and the account has
    *     no such dataset
    */
-  static List<List<String>> deleteSchedules(CatalogOptions options, String dataset, boolean isAll) {
-    if (isAll && !dataset.isEmpty()) {
+  static List<List<String>> deleteOrListSchedules(
+      CatalogOptions options, String dataset, boolean deletesAll) {
+    if (deletesAll && !dataset.isEmpty()) {
       throw CatalogErrors.ALL_WITH_DATASET.error(dataset);
     }
     ReportCleanup cleanup = ReportCleanup.of(options.accountOptions());
     Fingerprint account = Fingerprint.of(options.client().accountKey());
-    List<ReportCleanup.Item> items =
-        cleanup.findWithQueries(
+    List<ReportCleanup.ReportOrQuery> items =
+        cleanup.findReportsAndQueries(
             report ->
                 ReportUse.isCreatedByLoads(report, account)
                     && (dataset.isEmpty()
                         || ReportUse.datasetOf(report).equalsIgnoreCase(dataset)));
     if (items.isEmpty() && !dataset.isEmpty()) {
       LoadRun.requireDataset(
-          SparkApplication.awaitCall(options.openSession()::listDatasets), dataset);
+          SparkApplication.callInterruptibly(options.openAccountSession()::refreshDatasets),
+          dataset);
     }
-    boolean deletes = isAll || !dataset.isEmpty();
+    boolean deletes = deletesAll || !dataset.isEmpty();
     cleanup.deleteItems(deletes ? items : List.of(), "unschedule");
     String outcome =
         deletes ? "deleted" : "kept. To delete it, name its dataset, or set all => true";
@@ -149,6 +152,6 @@ public final class CatalogLoad implements Load.Delegate {
     if (spark.conf().getOption("spark.sql.catalog." + catalog).isEmpty()) {
       throw CatalogErrors.NOT_CONFIGURED.error(catalog);
     }
-    return CatalogOptions.ofSession(catalog, Map.of(), null);
+    return CatalogOptions.readFromSession(catalog, Map.of(), null);
   }
 }

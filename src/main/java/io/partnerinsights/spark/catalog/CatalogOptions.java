@@ -84,7 +84,9 @@ final class CatalogOptions implements LoadSessions {
       if (accountOptions.isSet(option)
           && (option.isIn(OptionGroup.TARGET) || option.equals(Options.SCHEMA_HINTS))) {
         boolean isTableOption = isTableOption(option, true);
-        throw (isTableOption ? CatalogErrors.OPTION_FOR_ONE_TABLE : CatalogErrors.FORMAT_OPTION)
+        throw (isTableOption
+                ? CatalogErrors.OPTION_FOR_ONE_TABLE
+                : CatalogErrors.OPTION_NOT_FOR_CATALOG)
             .error(option);
       }
     }
@@ -109,7 +111,7 @@ final class CatalogOptions implements LoadSessions {
    * @throws io.partnerinsights.core.errors.OptionsException if an option is wrong or does not
    *     belong to a catalog
    */
-  static CatalogOptions ofSession(
+  static CatalogOptions readFromSession(
       String catalogName, Map<String, String> passedOptions, @Nullable CatalogOptions lastOptions) {
     Map<String, String> currentOptions =
         SparkSession.getActiveSession().isEmpty()
@@ -152,19 +154,21 @@ final class CatalogOptions implements LoadSessions {
     int firstDot = key.indexOf('.');
     int lastDot = key.lastIndexOf('.');
     String namespace =
-        namespaces.findNamespace(key.substring(0, firstDot)).orElseThrow(() -> unknownKey(key));
+        namespaces
+            .findNamespace(key.substring(0, firstDot))
+            .orElseThrow(() -> unknownKeyError(key));
     if (firstDot == lastDot || namespace.equals(CatalogNamespaces.SYSTEM)) {
-      throw unknownKey(key);
+      throw unknownKeyError(key);
     }
     String option = key.substring(lastDot + 1);
-    checkTableOption(key, option, namespace.equals(namespaces.datasets()));
+    checkTableOption(key, option, namespace.equals(namespaces.datasetNamespace()));
     tableOptions
         .computeIfAbsent(key.substring(0, lastDot), table -> copyIgnoringCase(Map.of()))
         .put(option, value);
   }
 
-  private PartnerInsightsException unknownKey(String key) {
-    String datasets = namespaces.datasets();
+  private PartnerInsightsException unknownKeyError(String key) {
+    String datasets = namespaces.datasetNamespace();
     return CatalogErrors.UNKNOWN_TABLE_KEY.error(
         key, datasets, List.of(datasets, CatalogNamespaces.QUERIES, CatalogNamespaces.REPORTS));
   }
@@ -203,7 +207,7 @@ final class CatalogOptions implements LoadSessions {
 
   CatalogTables catalogTables() {
     return new CatalogTables(
-        namespaces, this::client, client -> SparkApplication.application().datasetsOf(client));
+        namespaces, this::client, client -> SparkApplication.application().datasetCacheOf(client));
   }
 
   CatalogNamespaces namespaces() {
@@ -219,12 +223,12 @@ final class CatalogOptions implements LoadSessions {
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as load()
    */
-  ReadPlan planRead(OptionTexts read) {
-    return SparkApplication.plan(parse(read), Session::planRead);
+  ReadPlan planRead(OptionTexts readOptions) {
+    return SparkApplication.planInterruptibly(parse(readOptions), Session::planRead);
   }
 
-  ConnectorOptions parse(OptionTexts read) {
-    return ConnectorOptions.parse(read.forBatch());
+  ConnectorOptions parse(OptionTexts readOptions) {
+    return ConnectorOptions.parse(readOptions.forBatch());
   }
 
   OptionTexts queryTextOptions(String text) {
@@ -232,7 +236,8 @@ final class CatalogOptions implements LoadSessions {
   }
 
   OptionTexts datasetOptions(String name) {
-    return targetOptions(Options.DATASET, name, findTableOptions(namespaces.datasets(), name));
+    return targetOptions(
+        Options.DATASET, name, findTableOptions(namespaces.datasetNamespace(), name));
   }
 
   /** Returns the options of a table over those of the catalog. */
@@ -249,7 +254,7 @@ final class CatalogOptions implements LoadSessions {
   }
 
   @Override
-  public Session openSession() {
+  public Session openAccountSession() {
     return Session.open(accountOptions, SparkApplication.application());
   }
 
@@ -260,9 +265,9 @@ final class CatalogOptions implements LoadSessions {
 
   @Override
   public Session openReportSession(String dataset, Map<String, String> loadOptions) {
-    List<ConnectorOption<?>> targetOptions = new ArrayList<>(Options.all());
-    targetOptions.removeIf(option -> !option.isIn(OptionGroup.TARGET));
-    return openLoadSession(datasetOptions(dataset).withoutOptions(targetOptions), loadOptions);
+    List<ConnectorOption<?>> removedOptions = new ArrayList<>(Options.all());
+    removedOptions.removeIf(option -> !option.isIn(OptionGroup.TARGET));
+    return openLoadSession(datasetOptions(dataset).withoutOptions(removedOptions), loadOptions);
   }
 
   /** A load sets the range, the label, the mode and the schedule itself. */
@@ -332,7 +337,9 @@ final class CatalogOptions implements LoadSessions {
       boolean isSet = readOptions.containsKey(option.key());
       if (isSet && (!controlsRead || TABLE_ONLY_OPTIONS.contains(option))) {
         boolean isTableOption = isTableOption(option, tableOptions.isSet(Options.DATASET));
-        throw (isTableOption ? CatalogErrors.OPTION_NOT_FOR_READ : CatalogErrors.FORMAT_OPTION)
+        throw (isTableOption
+                ? CatalogErrors.OPTION_NOT_FOR_READ
+                : CatalogErrors.OPTION_NOT_FOR_CATALOG)
             .error(option);
       }
     }

@@ -25,32 +25,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
   private final String name;
-  private final CatalogOptions options;
-  private final OptionTexts readOptions;
+  private final CatalogOptions catalogOptions;
+  private final OptionTexts tableOptions;
   private final Map<String, String> properties;
 
   /**
-   * @param options the options of its catalog
-   * @param readOptions the options of a load() of this table
+   * @param catalogOptions the options of its catalog
+   * @param tableOptions the options of a load() of this table
    * @param plan the plan of a read with these options
    */
   CatalogTable(
       String name,
-      CatalogOptions options,
-      OptionTexts readOptions,
+      CatalogOptions catalogOptions,
+      OptionTexts tableOptions,
       ReadPlan plan,
       Map<String, String> properties) {
     super(plan, schemaOf(plan), plan.lineageName());
     this.name = name;
-    this.options = options;
-    this.readOptions = readOptions;
+    this.catalogOptions = catalogOptions;
+    this.tableOptions = tableOptions;
     this.properties = new LinkedHashMap<>(properties);
     this.properties.putAll(super.properties());
   }
 
   /** Invalidates the table's reports in this application, and its list of datasets. */
   void invalidate() {
-    SparkApplication.application().invalidate(plan);
+    SparkApplication.application().invalidateReportsOf(plan);
   }
 
   @Override
@@ -76,15 +76,15 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
 
   /** Returns a scan of this table; options of a single read make it a new load(). */
   @Override
-  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap optionsOfRead) {
-    if (optionsOfRead.isEmpty()) {
-      return super.newScanBuilder(optionsOfRead);
+  public ScanBuilder newScanBuilder(CaseInsensitiveStringMap singleReadOptions) {
+    if (singleReadOptions.isEmpty()) {
+      return super.newScanBuilder(singleReadOptions);
     }
     ReadPlan mergedPlan =
-        options.planRead(
-            CatalogOptions.mergeOptions(readOptions, optionsOfRead.asCaseSensitiveMap()));
+        catalogOptions.planRead(
+            CatalogOptions.mergeOptions(tableOptions, singleReadOptions.asCaseSensitiveMap()));
     return new PartnerInsightsTable(mergedPlan, schema(), mergedPlan.lineageName())
-        .newScanBuilder(optionsOfRead);
+        .newScanBuilder(singleReadOptions);
   }
 
   /**
@@ -104,7 +104,8 @@ final class CatalogTable extends PartnerInsightsTable implements SupportsWrite {
 
   @Override
   public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-    throw CatalogErrors.NOT_WRITABLE.error("Table " + name, "written", options.catalogName());
+    throw CatalogErrors.CREATE_OR_WRITE_REFUSED.error(
+        "Table " + name, "written", catalogOptions.catalogName());
   }
 
   @Override

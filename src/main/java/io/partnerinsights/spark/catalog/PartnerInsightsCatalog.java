@@ -57,10 +57,10 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
    *     belong to a catalog
    */
   @Override
-  public final void initialize(String catalog, CaseInsensitiveStringMap raw) {
+  public final void initialize(String catalog, CaseInsensitiveStringMap rawOptions) {
     name = catalog;
-    passedOptions = raw.asCaseSensitiveMap();
-    CatalogOptions unused = options();
+    passedOptions = rawOptions.asCaseSensitiveMap();
+    CatalogOptions unused = currentOptions();
   }
 
   @Override
@@ -71,19 +71,19 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   /** Returns the namespace of the datasets: after {@code USE insights} their names suffice. */
   @Override
   public final String[] defaultNamespace() {
-    return new String[] {options().namespaces().datasets()};
+    return new String[] {currentOptions().namespaces().datasetNamespace()};
   }
 
   /** Rereads the options, without a lock: a user's class may take long to give a secret. */
-  final CatalogOptions options() {
-    CatalogOptions currentOptions = CatalogOptions.ofSession(name, passedOptions, options);
+  final CatalogOptions currentOptions() {
+    CatalogOptions currentOptions = CatalogOptions.readFromSession(name, passedOptions, options);
     options = currentOptions;
     return currentOptions;
   }
 
   @Override
   public final String[][] listNamespaces() {
-    return options().namespaces().allNames().stream()
+    return currentOptions().namespaces().allNames().stream()
         .map(namespace -> new String[] {namespace})
         .toArray(String[][]::new);
   }
@@ -94,7 +94,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     if (parent.length == 0) {
       return listNamespaces();
     }
-    requireNamespace(parent);
+    namespaceOrSparkError(parent);
     return new String[0][];
   }
 
@@ -110,13 +110,13 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
         ? Map.of()
         : Map.of(
             SupportsNamespaces.PROP_COMMENT,
-            CatalogNamespaces.describe(requireNamespace(namespace)));
+            CatalogNamespaces.describe(namespaceOrSparkError(namespace)));
   }
 
   @Override
   public final Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
-    String[] path = {requireNamespace(namespace.length == 0 ? defaultNamespace() : namespace)};
-    return options().catalogTables().tableNames(path[0]).stream()
+    String[] path = {namespaceOrSparkError(namespace.length == 0 ? defaultNamespace() : namespace)};
+    return currentOptions().catalogTables().listTableNames(path[0]).stream()
         .map(table -> Identifier.of(path, table))
         .toArray(Identifier[]::new);
   }
@@ -138,7 +138,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final boolean tableExists(Identifier table) {
     return findNamespace(table.namespace())
-        .filter(namespace -> options().catalogTables().hasTable(namespace, table.name()))
+        .filter(namespace -> currentOptions().catalogTables().hasTable(namespace, table.name()))
         .isPresent();
   }
 
@@ -162,19 +162,19 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
    */
   @Override
   public final Table loadTable(Identifier table, String version) throws NoSuchTableException {
-    return loadVersion(table, ReportVersion.withId(version));
+    return loadVersion(table, ReportVersion.ofExecutionId(version));
   }
 
   /**
    * Loads the newest execution that a report had at a time: {@code TIMESTAMP AS OF}.
    *
-   * @param timestamp microseconds since 1970-01-01T00:00:00Z
+   * @param timestampMicros microseconds since 1970-01-01T00:00:00Z
    * @throws io.partnerinsights.core.errors.PartnerInsightsException also if the table is not a
    *     report
    */
   @Override
-  public final Table loadTable(Identifier table, long timestamp) throws NoSuchTableException {
-    Instant time = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
+  public final Table loadTable(Identifier table, long timestampMicros) throws NoSuchTableException {
+    Instant time = Instant.EPOCH.plus(timestampMicros, ChronoUnit.MICROS);
     return loadVersion(table, ReportVersion.newestAt(time));
   }
 
@@ -212,7 +212,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final Identifier[] listFunctions(String[] namespace) throws NoSuchNamespaceException {
     if (namespace.length > 0) {
-      requireNamespace(namespace);
+      namespaceOrSparkError(namespace);
     }
     return new Identifier[0];
   }
@@ -223,42 +223,46 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   private TableLoader tableLoader() {
-    return new TableLoader(name, options());
+    return new TableLoader(name, currentOptions());
   }
 
   private Optional<String> findNamespace(String... namespace) {
     return namespace.length == 1
-        ? options().namespaces().findNamespace(namespace[0])
+        ? currentOptions().namespaces().findNamespace(namespace[0])
         : Optional.empty();
   }
 
   /** Returns a namespace in the catalog's spelling; Spark's error for an unknown one. */
-  final String requireNamespace(String... namespace) throws NoSuchNamespaceException {
+  final String namespaceOrSparkError(String... namespace) throws NoSuchNamespaceException {
     try {
-      return resolveNamespace(namespace);
+      return namespaceOrConnectorError(namespace);
     } catch (PartnerInsightsException e) {
       throw new UnknownNamespaceException(namespace, e);
     }
   }
 
   /** Returns a namespace in the catalog's spelling; the connector's error for an unknown one. */
-  final String resolveNamespace(String... namespace) {
+  final String namespaceOrConnectorError(String... namespace) {
     return findNamespace(namespace)
-        .orElseThrow(() -> unknownNamespace(String.join(".", namespace), options().namespaces()));
+        .orElseThrow(
+            () ->
+                unknownNamespaceError(String.join(".", namespace), currentOptions().namespaces()));
   }
 
-  private static PartnerInsightsException unknownNamespace(String name, CatalogNamespaces names) {
+  private static PartnerInsightsException unknownNamespaceError(
+      String name, CatalogNamespaces names) {
     return CatalogErrors.UNKNOWN_NAMESPACE
         .withSuggestion(name, names.allNames())
-        .error(name, names.allNames(), names.datasets());
+        .error(name, names.allNames(), names.datasetNamespace());
   }
 
   private String requireNamespaceOf(Identifier table) {
     if (table.namespace().length == 0) {
-      CatalogNamespaces names = options().namespaces();
-      throw CatalogErrors.NO_NAMESPACE.error(table.name(), names.allNames(), names.datasets());
+      CatalogNamespaces names = currentOptions().namespaces();
+      throw CatalogErrors.NO_NAMESPACE.error(
+          table.name(), names.allNames(), names.datasetNamespace());
     }
-    return resolveNamespace(table.namespace());
+    return namespaceOrConnectorError(table.namespace());
   }
 
   private String fullName(Identifier table) {

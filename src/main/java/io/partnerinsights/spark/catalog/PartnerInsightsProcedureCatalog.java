@@ -25,7 +25,8 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
    */
   @Override
   public UnboundProcedure loadProcedure(Identifier procedure) {
-    return new Procedures(options()).resolveProcedure(procedure.namespace(), procedure.name());
+    return new Procedures(currentOptions())
+        .resolveProcedure(procedure.namespace(), procedure.name());
   }
 
   /** Lists the procedures of a namespace or of the whole catalog; Spark 4.1 and later call this. */
@@ -34,7 +35,7 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
     String[] path = {
       namespace.length == 0 ? CatalogNamespaces.SYSTEM : procedureNamespace(namespace)
     };
-    return new Procedures(options())
+    return new Procedures(currentOptions())
         .proceduresIn(path[0]).stream()
             .map(procedure -> Identifier.of(path, procedure.name()))
             .toArray(Identifier[]::new);
@@ -43,9 +44,9 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
   /** Spark's error for an unknown namespace is not checked in Scala. */
   private String procedureNamespace(String... namespace) {
     try {
-      return requireNamespace(namespace);
+      return namespaceOrSparkError(namespace);
     } catch (NoSuchNamespaceException e) {
-      throw UnknownTableException.asUnchecked(e);
+      throw UnknownTableException.sneakyThrow(e);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.partnerinsights.spark.catalog;
 
 import io.partnerinsights.core.catalog.CatalogNamespaces;
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportUpdate;
 import io.partnerinsights.core.model.ScheduledReport;
@@ -12,7 +12,7 @@ import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.core.report.ReportCleanup.Item;
+import io.partnerinsights.core.report.ReportCleanup.ReportOrQuery;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -46,13 +46,14 @@ final class Procedures {
           "query STRING COMMENT 'the text of a query', dataset STRING COMMENT 'the name of a"
               + " dataset', query_id STRING COMMENT 'the id of a stored query'");
 
-  private static final String REPORT_ID = "report_id STRING NOT NULL COMMENT 'the id of a report'";
+  private static final String REPORT_ID_INPUT =
+      "report_id STRING NOT NULL COMMENT 'the id of a report'";
 
-  private static final StructType REPORT_INPUT = StructType.fromDDL(REPORT_ID);
+  private static final StructType REPORT_INPUT = StructType.fromDDL(REPORT_ID_INPUT);
 
   private static final StructType UPDATE_INPUTS =
       StructType.fromDDL(
-          REPORT_ID
+          REPORT_ID_INPUT
               + ", interval_hours INT NOT NULL COMMENT 'the interval in hours', start_time STRING"
               + " COMMENT 'the time of the first execution, such as 2026-01-01T00:00:00Z',"
               + " executions INT COMMENT 'the number of executions after which the report ends',"
@@ -154,7 +155,7 @@ final class Procedures {
     String fullName = path.isEmpty() ? name : path + "." + name;
     List<String> names =
         allProcedures.stream().map(procedure -> SYSTEM_PREFIX + procedure.name()).toList();
-    ErrorRow row = CatalogErrors.UNKNOWN_PROCEDURE.withSuggestion(SYSTEM_PREFIX + name, names);
+    ErrorTemplate row = CatalogErrors.UNKNOWN_PROCEDURE.withSuggestion(SYSTEM_PREFIX + name, names);
     return new UnknownProcedure(name, () -> row.error(fullName, names));
   }
 
@@ -183,13 +184,14 @@ final class Procedures {
 
   private LocalTable submitReport(Map<String, Object> arguments) {
     OptionSource defaults = OptionSource.of("the procedure", Options.SUBMISSION_DEFAULTS);
-    OptionTexts read = readOptions(arguments).withFallback(defaults);
-    return singleRow("reportId STRING", options.planRead(read).newRead().submitReport());
+    OptionTexts readOptions = readOptions(arguments).withFallback(defaults);
+    return singleRowTable(
+        "reportId STRING", options.planRead(readOptions).newRead().submitReport());
   }
 
   private LocalTable invalidateReports(Map<String, Object> arguments) {
-    SparkApplication.application().invalidate(planRead(arguments));
-    return singleRow("refreshed STRING", arguments.values().iterator().next());
+    SparkApplication.application().invalidateReportsOf(planRead(arguments));
+    return singleRowTable("refreshed STRING", arguments.values().iterator().next());
   }
 
   private ReadPlan planRead(Map<String, Object> arguments) {
@@ -214,7 +216,7 @@ final class Procedures {
   private LocalTable changeStatus(
       Map<String, Object> arguments,
       BiFunction<PartnerInsightsClient, String, ScheduledReport> change) {
-    return statusRow(reportId(arguments), change.apply(options.client(), reportId(arguments)));
+    return statusTable(reportId(arguments), change.apply(options.client(), reportId(arguments)));
   }
 
   /** Changes a report's schedule. Everything else stays, because an update replaces all of it. */
@@ -224,7 +226,7 @@ final class Procedures {
     }
     Duration interval = Duration.ofHours(requireInt(arguments, "interval_hours"));
     Instant newStart = findTime(arguments, "start_time");
-    Integer executions = (Integer) arguments.get("executions");
+    Integer executionCount = (Integer) arguments.get("executions");
     Instant newEnd = findTime(arguments, "end_time");
     String reportId = reportId(arguments);
     ScheduledReport oldReport =
@@ -238,11 +240,13 @@ final class Procedures {
     }
     // A schedule of the marketplace, which always has an end, keeps its own unless one is given.
     boolean keepsEnd =
-        executions == null && newEnd == null && oldReport.remainingExecutions().isPresent();
+        executionCount == null
+            && newEnd == null
+            && oldReport.findRemainingExecutionCount().isPresent();
     NewReport.Schedule schedule =
         keepsEnd
             ? NewReport.Schedule.withEndOf(oldReport, firstRun, interval)
-            : new NewReport.Schedule(firstRun, interval, executions, newEnd);
+            : new NewReport.Schedule(firstRun, interval, executionCount, newEnd);
     ReportUpdate update =
         new ReportUpdate(
             oldReport.reportName(),
@@ -250,11 +254,11 @@ final class Procedures {
             schedule,
             oldReport.format(),
             oldReport.webhook());
-    return statusRow(reportId, options.client().updateReport(reportId, update));
+    return statusTable(reportId, options.client().updateReport(reportId, update));
   }
 
-  private static LocalTable statusRow(String reportId, ScheduledReport changedReport) {
-    return singleRow(
+  private static LocalTable statusTable(String reportId, ScheduledReport changedReport) {
+    return singleRowTable(
         "reportId STRING, reportStatus STRING", reportId, changedReport.reportStatus());
   }
 
@@ -265,7 +269,7 @@ final class Procedures {
 
   private LocalTable deleteReport(Map<String, Object> arguments) {
     options.client().deleteReport(reportId(arguments));
-    return singleRow("deletedReportId STRING", reportId(arguments));
+    return singleRowTable("deletedReportId STRING", reportId(arguments));
   }
 
   private static int requireInt(Map<String, Object> arguments, String name) {
@@ -281,7 +285,7 @@ final class Procedures {
     boolean isDryRun = Boolean.TRUE.equals(arguments.get("dry_run"));
     boolean includesUsed = Boolean.TRUE.equals(arguments.get("in_use"));
     ReportCleanup cleanup = ReportCleanup.of(options.accountOptions());
-    List<Item> items =
+    List<ReportOrQuery> items =
         cleanup.findOrphans(Duration.ofDays(requireInt(arguments, "older_than_days")));
     if (!isDryRun) {
       cleanup.deleteItems(
@@ -294,7 +298,7 @@ final class Procedures {
         items.stream().map(item -> itemRow(item, includesUsed, deletedText)).toList());
   }
 
-  private static List<?> itemRow(Item item, boolean includesUsed, String deletedText) {
+  private static List<?> itemRow(ReportOrQuery item, boolean includesUsed, String deletedText) {
     boolean isKept = item.isInUse() && !includesUsed;
     String outcome =
         isKept ? "kept, because it may be in use until " + item.inUseUntil() : deletedText;
@@ -304,26 +308,26 @@ final class Procedures {
   private LocalTable runLoad(Map<String, Object> arguments) {
     Map<String, String> texts = new TreeMap<>();
     arguments.forEach((name, value) -> texts.put(name, value.toString()));
-    LoadSettings settings = LoadSettings.of(texts);
+    LoadSettings settings = LoadSettings.parse(texts);
     List<LoadResult> results = new LoadRun(SparkSession.active(), settings, options).run();
     return toTable(LoadResult.SCHEMA, results.stream().map(LoadResult::values).toList());
   }
 
   private LocalTable unschedule(Map<String, Object> arguments) {
     String dataset = arguments.getOrDefault("dataset", "").toString();
-    boolean isAll = Boolean.TRUE.equals(arguments.get("all"));
+    boolean deletesAll = Boolean.TRUE.equals(arguments.get("all"));
     return toTable(
         StructType.fromDDL(CatalogLoad.UNSCHEDULED_COLUMNS),
-        CatalogLoad.deleteSchedules(options, dataset, isAll));
+        CatalogLoad.deleteOrListSchedules(options, dataset, deletesAll));
   }
 
   private LocalTable runningLoads() {
     return toTable(
         StructType.fromDDL(LoadRun.RUNNING_COLUMNS),
-        LoadRun.runningDatasets(options.client().connectionId()));
+        LoadRun.runningDatasetRows(options.client().connectionId()));
   }
 
-  private static LocalTable singleRow(String columns, Object... values) {
+  private static LocalTable singleRowTable(String columns, Object... values) {
     return toTable(StructType.fromDDL(columns), List.of(List.of(values)));
   }
 

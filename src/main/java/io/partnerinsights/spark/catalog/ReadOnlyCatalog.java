@@ -22,7 +22,7 @@ abstract class ReadOnlyCatalog implements TableCatalog, FunctionCatalog, Support
   /** Refuses INSERT, UPDATE, DELETE and MERGE before Spark checks their columns. */
   @Override
   public final Table loadTable(Identifier table, Set<TableWritePrivilege> toWrite) {
-    throw CatalogErrors.NOT_WRITABLE.error("Table " + table.name(), "written", name());
+    throw CatalogErrors.CREATE_OR_WRITE_REFUSED.error("Table " + table.name(), "written", name());
   }
 
   /** Refuses CREATE TABLE; Spark 3.5 leaves only this form abstract. */
@@ -30,27 +30,27 @@ abstract class ReadOnlyCatalog implements TableCatalog, FunctionCatalog, Support
   @SuppressWarnings("deprecation")
   public final Table createTable(
       Identifier table, StructType schema, Transform[] partitions, Map<String, String> properties) {
-    throw CatalogErrors.NOT_WRITABLE.error("Table " + table.name(), "created", name());
+    throw CatalogErrors.CREATE_OR_WRITE_REFUSED.error("Table " + table.name(), "created", name());
   }
 
   @Override
   @SuppressWarnings("deprecation")
   public final Table createTable(
       Identifier table, Column[] columns, Transform[] partitions, Map<String, String> properties) {
-    throw CatalogErrors.NOT_WRITABLE.error("Table " + table.name(), "created", name());
+    throw CatalogErrors.CREATE_OR_WRITE_REFUSED.error("Table " + table.name(), "created", name());
   }
 
   @Override
   public final Table alterTable(Identifier table, TableChange... changes)
       throws NoSuchTableException {
     requireTable(table);
-    throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "altered", name());
+    throw CatalogErrors.ALTER_OR_DROP_REFUSED.error("Table " + table.name(), "altered", name());
   }
 
   @Override
   public final boolean dropTable(Identifier table) {
     if (tableExists(table)) {
-      throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "dropped", name());
+      throw CatalogErrors.ALTER_OR_DROP_REFUSED.error("Table " + table.name(), "dropped", name());
     }
     return false;
   }
@@ -63,7 +63,7 @@ abstract class ReadOnlyCatalog implements TableCatalog, FunctionCatalog, Support
   @Override
   public final void renameTable(Identifier table, Identifier newName) throws NoSuchTableException {
     requireTable(table);
-    throw CatalogErrors.UNCHANGEABLE.error("Table " + table.name(), "renamed", name());
+    throw CatalogErrors.ALTER_OR_DROP_REFUSED.error("Table " + table.name(), "renamed", name());
   }
 
   private void requireTable(Identifier table) throws NoSuchTableException {
@@ -74,7 +74,7 @@ abstract class ReadOnlyCatalog implements TableCatalog, FunctionCatalog, Support
 
   @Override
   public final void createNamespace(String[] namespace, Map<String, String> metadata) {
-    throw CatalogErrors.NOT_WRITABLE.error(
+    throw CatalogErrors.CREATE_OR_WRITE_REFUSED.error(
         "Namespace " + String.join(".", namespace), "created", name());
   }
 
@@ -82,7 +82,7 @@ abstract class ReadOnlyCatalog implements TableCatalog, FunctionCatalog, Support
   public final void alterNamespace(String[] namespace, NamespaceChange... changes)
       throws NoSuchNamespaceException {
     loadNamespaceMetadata(namespace);
-    throw CatalogErrors.UNCHANGEABLE.error(
+    throw CatalogErrors.ALTER_OR_DROP_REFUSED.error(
         "Namespace " + String.join(".", namespace), "altered", name());
   }
 
@@ -90,7 +90,7 @@ abstract class ReadOnlyCatalog implements TableCatalog, FunctionCatalog, Support
   public final boolean dropNamespace(String[] namespace, boolean cascade)
       throws NoSuchNamespaceException {
     loadNamespaceMetadata(namespace);
-    throw CatalogErrors.UNCHANGEABLE.error(
+    throw CatalogErrors.ALTER_OR_DROP_REFUSED.error(
         "Namespace " + String.join(".", namespace), "dropped", name());
   }
 }

@@ -19,7 +19,7 @@ record ReportVersion(Predicate<ReportExecution> executionFilter, String requeste
   /** Maximum number of executions that an error lists. */
   private static final int MAX_LISTED_EXECUTIONS = 3;
 
-  static ReportVersion withId(String executionId) {
+  static ReportVersion ofExecutionId(String executionId) {
     return new ReportVersion(
         execution -> execution.executionId().equalsIgnoreCase(executionId), executionId);
   }

@@ -66,7 +66,7 @@ record TableLoader(String catalogName, CatalogOptions options) {
     properties.put("queryId", query.queryId());
     properties.put("query", query.query());
     String name = fullName(CatalogNamespaces.QUERIES, query.name());
-    return createTable(name, options.storedQueryOptions(query), properties);
+    return planTable(name, options.storedQueryOptions(query), properties);
   }
 
   private ScheduledReport requireReport(String table) {
@@ -84,17 +84,18 @@ record TableLoader(String catalogName, CatalogOptions options) {
     }
     properties.put("queryId", report.queryId());
     properties.put("query", report.query());
-    OptionTexts read = options.reportOptions(report, executionId);
-    return createTable(fullName(CatalogNamespaces.REPORTS, report.reportName()), read, properties);
+    OptionTexts readOptions = options.reportOptions(report, executionId);
+    return planTable(
+        fullName(CatalogNamespaces.REPORTS, report.reportName()), readOptions, properties);
   }
 
-  private Table createTable(String name, OptionTexts read, Map<String, String> properties) {
-    return new CatalogTable(name, options, read, options.planRead(read), properties);
+  private Table planTable(String name, OptionTexts readOptions, Map<String, String> properties) {
+    return new CatalogTable(name, options, readOptions, options.planRead(readOptions), properties);
   }
 
   private Table loadDatasetTable(String namespace, String table) {
-    OptionTexts read = options.datasetOptions(table);
-    ReadPlan plan = options.planRead(read);
+    OptionTexts readOptions = options.datasetOptions(table);
+    ReadPlan plan = options.planRead(readOptions);
     Dataset dataset = plan.findTable().orElseThrow().dataset();
     Optional<DictionaryDataset> dictionaryEntry =
         DataDictionary.builtIn().findDataset(dataset.name());
@@ -106,7 +107,8 @@ record TableLoader(String catalogName, CatalogOptions options) {
         .map(DictionaryDataset::refreshInterval)
         .map(Duration::toDays)
         .ifPresent(days -> properties.put("refreshDays", days.toString()));
-    return new CatalogTable(fullName(namespace, dataset.name()), options, read, plan, properties);
+    return new CatalogTable(
+        fullName(namespace, dataset.name()), options, readOptions, plan, properties);
   }
 
   private static Map<String, String> baseProperties(String comment) {

@@ -45,13 +45,13 @@ final class UnknownTableException extends AnalysisException {
     try {
       return load.get();
     } catch (PartnerInsightsException e) {
-      throw UNKNOWN_CODES.contains(e.code()) ? asUnchecked(new UnknownTableException(name, e)) : e;
+      throw UNKNOWN_CODES.contains(e.code()) ? sneakyThrow(new UnknownTableException(name, e)) : e;
     }
   }
 
   /** Throws an exception that is checked in Java but not in Scala, in which Spark is written. */
   @SuppressWarnings("unchecked")
-  static <E extends Throwable> RuntimeException asUnchecked(Throwable error) throws E {
+  static <E extends Throwable> RuntimeException sneakyThrow(Throwable error) throws E {
     throw (E) error;
   }
 }

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstMonth the first month; null for all rows of a dataset without months
  * @param lastMonth the last month; null for all rows
- * @param mark identifies the report that is asked for; null once it is loaded
+ * @param attemptId identifies the report that is asked for; null once it is loaded
  */
 record Backfill(
-    @Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth, @Nullable String mark) {
+    @Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth, @Nullable String attemptId) {
   private static final Pattern PROPERTY_FORMAT =
       Pattern.compile(
           "(?:all|(?<first>MONTH)/(?<last>MONTH))(?: (?<mark>[0-9a-f]{16}))?"
@@ -40,28 +40,31 @@ record Backfill(
   /**
    * Returns what a first run asks for: the months from the first one to the last that has ended.
    *
-   * @param wantedMonth the first month that the user wants; null for any
-   * @param offeredMonth the first month of the dataset's longest range; null without months
+   * @param firstWantedMonth the first month that the user wants; null for any
+   * @param firstOfferedMonth the first month of the dataset's longest range; null without months
    */
   static Backfill createPending(
-      @Nullable YearMonth wantedMonth, @Nullable YearMonth offeredMonth, Instant now) {
+      @Nullable YearMonth firstWantedMonth, @Nullable YearMonth firstOfferedMonth, Instant now) {
     String mark = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
-    return offeredMonth == null
+    return firstOfferedMonth == null
         ? new Backfill(null, null, mark)
         : new Backfill(
-            startMonth(wantedMonth, offeredMonth), Months.toMonth(Months.toNumber(now) - 1), mark);
+            firstMonthToRead(firstWantedMonth, firstOfferedMonth),
+            Months.toMonth(Months.toNumber(now) - 1),
+            mark);
   }
 
   /** Returns the first month to read; only one that is offered is as early as LIFETIME. */
-  static YearMonth startMonth(@Nullable YearMonth wantedMonth, YearMonth offeredMonth) {
+  static YearMonth firstMonthToRead(
+      @Nullable YearMonth firstWantedMonth, YearMonth firstOfferedMonth) {
     YearMonth earliestMonth =
-        Months.EARLIEST.plusMonths(offeredMonth.isAfter(Months.EARLIEST) ? 1 : 0);
-    YearMonth startMonth = wantedMonth == null ? offeredMonth : wantedMonth;
+        Months.EARLIEST_MONTH.plusMonths(firstOfferedMonth.isAfter(Months.EARLIEST_MONTH) ? 1 : 0);
+    YearMonth startMonth = firstWantedMonth == null ? firstOfferedMonth : firstWantedMonth;
     return startMonth.isBefore(earliestMonth) ? earliestMonth : startMonth;
   }
 
   boolean isPending() {
-    return mark != null;
+    return attemptId != null;
   }
 
   /** Whether its months are empty: the first month has not ended yet. */
@@ -75,7 +78,7 @@ record Backfill(
         : new Months(
             Months.toNumber(firstMonth),
             Months.toNumber(lastMonth),
-            !firstMonth.isAfter(Months.EARLIEST));
+            !firstMonth.isAfter(Months.EARLIEST_MONTH));
   }
 
   Backfill asLoaded() {
@@ -85,6 +88,6 @@ record Backfill(
   @Override
   public String toString() {
     String months = firstMonth == null ? "all" : firstMonth + "/" + lastMonth;
-    return mark == null ? months : months + " " + mark;
+    return attemptId == null ? months : months + " " + attemptId;
   }
 }

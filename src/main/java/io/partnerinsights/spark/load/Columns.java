@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructType;
 final class Columns {
   private Columns() {}
 
-  static Map<String, StructField> byName(StructType type) {
+  static Map<String, StructField> fieldsByName(StructType type) {
     Map<String, StructField> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Arrays.stream(type.fields()).forEach(field -> fields.put(field.name(), field));
     return fields;

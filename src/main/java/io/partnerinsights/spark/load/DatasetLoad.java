@@ -38,21 +38,21 @@ import org.jspecify.annotations.Nullable;
  * The load of one dataset in one run, planned with GETs only.
  *
  * @param initialSnapshot the table when the load was planned
- * @param range the TIMESPAN of the schedule; null if the dataset has none
+ * @param timespan the TIMESPAN of the schedule; null if the dataset has none
  * @param schedule null to read by ExecuteNow reports
- * @param offeredStart the first month of the dataset's longest range; null for a dataset without
- *     months
+ * @param firstOfferedMonth the first month of the dataset's longest range; null for a dataset
+ *     without months
  */
 record DatasetLoad(
     LoadContext context,
     Dataset dataset,
-    ResultLog log,
+    ResultLog resultLog,
     LakeTable table,
     TableSnapshot initialSnapshot,
     ReadPlanner planner,
-    @Nullable String range,
+    @Nullable String timespan,
     @Nullable DatasetSchedule schedule,
-    @Nullable YearMonth offeredStart)
+    @Nullable YearMonth firstOfferedMonth)
     implements LoadSteps.Service {
   /** Digits of a mark in the name of a report. */
   private static final int MARK_DIGITS = 16;
@@ -60,7 +60,7 @@ record DatasetLoad(
   /** Whether the dataset can be loaded: by months, or as a whole. */
   static boolean isSupported(Dataset dataset) {
     return findPeriodColumn(dataset) != null
-        || ReadPlanner.isLifetime(ReadPlanner.chooseRange(dataset, null, false));
+        || ReadPlanner.isLifetime(ReadPlanner.chooseTimespan(dataset, null, false));
   }
 
   /** Returns the columns that the dataset has, or had when it was recorded or scheduled. */
@@ -69,7 +69,7 @@ record DatasetLoad(
     DataDictionary.builtIn().findDataset(dataset.name()).stream()
         .flatMap(known -> Stream.concat(known.columns().stream(), known.metrics().stream()))
         .forEach(column -> names.add(column.name()));
-    DatasetSchedule.findAll(context, dataset.name())
+    DatasetSchedule.findScheduledReports(context, dataset.name())
         .forEach(each -> names.addAll(DatasetSchedule.columnsOf(each)));
     return names;
   }
@@ -89,34 +89,50 @@ record DatasetLoad(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException if the table is not one of this
    *     dataset, or the service refuses a call
    */
-  static DatasetLoad plan(LoadContext context, Dataset dataset, ResultLog log) {
+  static DatasetLoad plan(LoadContext context, Dataset dataset, ResultLog resultLog) {
     LoadSettings settings = context.settings();
-    String period = findPeriodColumn(dataset);
+    String periodColumn = findPeriodColumn(dataset);
     LakeTable table =
         new LakeTable(
-            context, dataset.name(), log.table, period, protectedColumns(context, dataset));
-    TableSnapshot initialSnapshot = table.readAndCheck();
+            context,
+            dataset.name(),
+            resultLog.table,
+            periodColumn,
+            protectedColumns(context, dataset));
+    TableSnapshot initialSnapshot = table.readSnapshot();
     table.checkReplaceableMonths(initialSnapshot);
     ReadPlanner planner =
-        ReadPlanner.of(context.sessions(), dataset, log.waitEntry, initialSnapshot.dataColumns());
-    String range = ReadPlanner.chooseRange(dataset, settings.range(), period != null);
+        ReadPlanner.createWithOfferedColumns(
+            context.sessions(), dataset, resultLog.waitEntry, initialSnapshot.dataColumns());
+    String timespan = ReadPlanner.chooseTimespan(dataset, settings.range(), periodColumn != null);
     boolean isScheduled = settings.scheduleInterval() != null && settings.fillMonths() == null;
-    DatasetSchedule schedule = isScheduled ? DatasetSchedule.lookUp(context, planner, range) : null;
-    YearMonth offeredStart = period == null ? null : planner.firstOfferedMonth(context.thisMonth());
+    DatasetSchedule schedule =
+        isScheduled ? DatasetSchedule.lookUp(context, planner, timespan) : null;
+    YearMonth firstOfferedMonth =
+        periodColumn == null ? null : planner.firstOfferedMonth(context.thisMonth());
     return new DatasetLoad(
-        context, dataset, log, table, initialSnapshot, planner, range, schedule, offeredStart);
+        context,
+        dataset,
+        resultLog,
+        table,
+        initialSnapshot,
+        planner,
+        timespan,
+        schedule,
+        firstOfferedMonth);
   }
 
   private LoadSteps createSteps() {
     boolean acceptsSuspectRows = context.settings().acceptedDatasets().contains(dataset.name());
-    YearMonth wantedMonth = context.settings().sinceMonth();
-    return new LoadSteps(wantedMonth, offeredStart, acceptsSuspectRows, range, table, this, log);
+    YearMonth firstWantedMonth = context.settings().sinceMonth();
+    return new LoadSteps(
+        firstWantedMonth, firstOfferedMonth, acceptsSuspectRows, timespan, table, this, resultLog);
   }
 
   /** Adds what a run creates: first the reports, which count in the quota. */
-  void reportPlannedSteps() {
+  void recordPlannedSteps() {
     List<String> steps = new ArrayList<>();
-    Backfill nextBackfill = createSteps().currentBackfill(initialSnapshot.backfill());
+    Backfill nextBackfill = createSteps().existingOrNewBackfill(initialSnapshot.backfill());
     if (schedule == null) {
       steps.add("create a report");
     } else if (nextBackfill.isPending()
@@ -130,21 +146,22 @@ record DatasetLoad(
     if (!initialSnapshot.exists()) {
       steps.add("create table " + table);
     }
-    log.add(State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join(", ", steps), null);
+    resultLog.add(
+        State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join(", ", steps), null);
   }
 
   void run() throws Exception {
     // Before another run of a first load may set the property.
     boolean wasScheduled = schedule != null && initialSnapshot.backfill() != null;
-    TableSnapshot preparedSnapshot = table.createOrClaim(initialSnapshot, planner.columns());
+    TableSnapshot countedSnapshot = table.createOrClaim(initialSnapshot, planner.columns());
     Months fillMonths = context.settings().fillMonths();
-    if (fillMonths != null && offeredStart == null) {
+    if (fillMonths != null && firstOfferedMonth == null) {
       throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());
     } else if (fillMonths != null) {
-      createSteps().runFill(preparedSnapshot, fillMonths);
+      createSteps().runFill(countedSnapshot, fillMonths);
       return;
     } else if (schedule == null) {
-      createSteps().runOnce(preparedSnapshot);
+      createSteps().runSingleReport(countedSnapshot);
       return;
     }
     List<ListedExecution> executions = schedule.listExecutions();
@@ -152,18 +169,18 @@ record DatasetLoad(
       ScheduledReport newReport = schedule.createReport();
       addIfPresent(State.SUBMITTED, schedule.explainCreation(newReport, wasScheduled));
     }
-    createSteps().run(preparedSnapshot, executions);
-    addIfPresent(State.NEEDS_ATTENTION, schedule.findProblem(executions));
-    addIfPresent(State.SKIPPED, schedule.describeUnusable(executions));
-    if (log.isEmpty()) {
-      log.add(State.NOTHING_NEW, "no new execution", null);
+    createSteps().runSchedule(countedSnapshot, executions);
+    addIfPresent(State.NEEDS_ATTENTION, schedule.describeProblem(executions));
+    addIfPresent(State.SKIPPED, schedule.describeUnusableExecutions(executions));
+    if (resultLog.isEmpty()) {
+      resultLog.add(State.NOTHING_NEW, "no new execution", null);
     }
     schedule.describeUnreadSchedules().forEach(text -> addIfPresent(State.SKIPPED, text));
   }
 
   private void addIfPresent(State state, @Nullable String message) {
     if (message != null) {
-      log.add(state, message, null);
+      resultLog.add(state, message, null);
     }
   }
 
@@ -173,7 +190,7 @@ record DatasetLoad(
   }
 
   @Override
-  public LoadSteps.@Nullable Rows awaitRows(LoadSource source) throws Exception {
+  public @Nullable FileRows awaitRows(LoadSource source) throws Exception {
     if (source instanceof Execution execution) {
       DatasetSchedule currentSchedule = Objects.requireNonNull(schedule);
       String reportId = Objects.requireNonNull(currentSchedule.report()).reportId();
@@ -181,7 +198,7 @@ record DatasetLoad(
           reportId, execution.key().id(), execution.key(), "", currentSchedule.plan().readPlan());
     }
     if (source instanceof BackfillReport) {
-      log.waitEntry.showActivity("planning the backfill", "");
+      resultLog.waitEntry.showActivity("planning the backfill", "");
     }
     Instant requestTime = now();
     ReadPlan plan = planRead(source);
@@ -190,19 +207,20 @@ record DatasetLoad(
       String reportId = trySubmit(pendingReport, backfill.isFirstRequest());
       if (reportId == null) {
         return null;
-      } else if (!SparkApplication.awaitCall(() -> context.session().isComplete(reportId))) {
+      } else if (!SparkApplication.callInterruptibly(
+          () -> context.session().isReportComplete(reportId))) {
         String text =
             "report %s of the backfill was submitted. No action is needed, because the next run"
                 + " loads it";
-        log.add(State.SUBMITTED, text.formatted(reportId), null);
+        resultLog.add(State.SUBMITTED, text.formatted(reportId), null);
         return null;
       }
     }
-    Report report = SparkApplication.awaitCall(pendingReport::awaitReport);
+    Report report = SparkApplication.callInterruptibly(pendingReport::awaitReport);
     boolean isNewReport = !(source instanceof BackfillReport backfill) || backfill.isFirstRequest();
     boolean wasCreated = report.origin() == ReportOrigin.CREATED;
     Instant generatedTime =
-        report.generatedTime().orElse(wasCreated && isNewReport ? requestTime : null);
+        report.findGeneratedTime().orElse(wasCreated && isNewReport ? requestTime : null);
     ExecutionKey key = new ExecutionKey(generatedTime, source.idPrefix() + report.executionId());
     String existingNote = wasCreated ? "" : ". Existing report " + report.reportId() + " was read";
     return readExecution(report.reportId(), report.executionId(), key, existingNote, plan);
@@ -210,11 +228,11 @@ record DatasetLoad(
 
   private ReadPlan planRead(LoadSource source) {
     if (source instanceof BackfillReport backfill) {
-      return planner.planBackfill(backfill.pending());
+      return planner.planBackfill(backfill.backfill());
     }
     return source instanceof FillReport fill
         ? planner.planFill(fill.months(), fill.maxAge())
-        : planner.planSingleReport(((SingleReport) source).firstMonth(), range);
+        : planner.planSingleReport(((SingleReport) source).firstMonth(), timespan);
   }
 
   /** Returns the report of a backfill by its mark, and else that of a new read. */
@@ -222,31 +240,31 @@ record DatasetLoad(
     if (!(source instanceof BackfillReport backfill)) {
       return plan.newRead();
     }
-    Bookmark bookmark = Bookmark.ofNewRead(plan.query(), reportMark(backfill.pending()));
+    Bookmark bookmark = Bookmark.ofNewRead(plan.query(), reportMark(backfill.backfill()));
     return backfill.isFirstRequest()
-        ? plan.resumeFrom(bookmark, Duration.ZERO)
-        : plan.resumeFrom(bookmark);
+        ? plan.newReadFrom(bookmark, Duration.ZERO)
+        : plan.newReadFrom(bookmark);
   }
 
   /**
    * Reads an execution of a report, whose query another plan has. A second plan names both ids, so
    * that no other report replaces one that is lost meanwhile: then the dataset fails.
    */
-  private LoadSteps.Rows readExecution(
+  private FileRows readExecution(
       String reportId,
       String executionId,
       ExecutionKey key,
       String resultNote,
       ReadPlan sameQueryPlan) {
     ReadPlan plan = planner.planExecution(reportId, executionId, sameQueryPlan);
-    log.waitEntry.showActivity("loading execution " + executionId, "");
+    resultLog.waitEntry.showActivity("loading execution " + executionId, "");
     return table.readRows(plan, reportId, key, resultNote);
   }
 
   /** Returns the mark in the report's name: a property that is copied names no other report. */
   private String reportMark(Backfill backfill) {
     String tableName = table.address.uniqueName().toLowerCase(Locale.ROOT);
-    String text = backfill.mark() + " " + context.accountDigest() + " " + tableName;
+    String text = backfill.attemptId() + " " + context.accountDigest() + " " + tableName;
     return Fingerprint.of(text).digits().substring(0, MARK_DIGITS);
   }
 
@@ -260,18 +278,19 @@ record DatasetLoad(
   /**
    * Submits the report and returns its id; null, and a result says so, if the quota allows none.
    */
-  private @Nullable String trySubmit(PendingReport report, boolean isNew) throws Exception {
+  private @Nullable String trySubmit(PendingReport report, boolean isFirstRequest)
+      throws Exception {
     // Before another run's report is created again, lists are searched for it for two minutes.
-    int waitMinutes = isNew ? 1 : 3;
+    int waitMinutes = isFirstRequest ? 1 : 3;
     Future<String> submission =
-        context.threads().submit(() -> SparkApplication.awaitCall(report::submitReport));
+        context.threads().submit(() -> SparkApplication.callInterruptibly(report::submitReport));
     try {
       return submission.get(waitMinutes, TimeUnit.MINUTES);
     } catch (TimeoutException e) {
       String text =
           "the report of the backfill was not submitted, because the quota allows none now. No"
               + " action is needed, because the next run submits it";
-      log.add(State.SKIPPED, text, null);
+      resultLog.add(State.SKIPPED, text, null);
       return null;
     } finally {
       submission.cancel(true);
@@ -287,7 +306,7 @@ record DatasetLoad(
   /** The rows are loaded: a failure to delete their report, due after 60 days, fails nothing. */
   @Override
   public void deleteLoadedReport(String id) {
-    log.waitEntry.showActivity("deleting the report of the backfill", "");
+    resultLog.waitEntry.showActivity("deleting the report of the backfill", "");
     try {
       ReportCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
@@ -295,9 +314,9 @@ record DatasetLoad(
       String text = "report " + id + " was loaded, but cannot be deleted: " + e.summary();
       String laterNote =
           ". No action is needed, because runs delete it after 60 days. To delete it now: ";
-      log.add(
+      resultLog.add(
           State.SKIPPED,
-          text + laterNote + context.statements().reportStatement("delete", id),
+          text + laterNote + context.statements().changeReportStatement("delete", id),
           null);
     }
   }

@@ -32,10 +32,11 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       "%s not loaded, because the service gives no usable generation time: %s. No action is needed,"
           + " because a later execution contains their months";
 
-  static DatasetSchedule lookUp(LoadContext context, ReadPlanner planner, @Nullable String range) {
+  static DatasetSchedule lookUp(
+      LoadContext context, ReadPlanner planner, @Nullable String timespan) {
     Duration interval = Objects.requireNonNull(context.settings().scheduleInterval());
-    StreamPlan plan = planner.planSchedule(interval, range);
-    List<ScheduledReport> reports = SparkApplication.awaitCall(plan::findSchedules);
+    StreamPlan plan = planner.planSchedule(interval, timespan);
+    List<ScheduledReport> reports = SparkApplication.callInterruptibly(plan::findLoadSchedules);
     return new DatasetSchedule(context, plan, reports.isEmpty() ? null : reports.get(0));
   }
 
@@ -48,17 +49,21 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     if (report == null) {
       return List.of();
     }
-    return SparkApplication.awaitCall(() -> context.session().listExecutions(report.reportId()))
+    return SparkApplication.callInterruptibly(
+            () -> context.session().listExecutions(report.reportId()))
         .stream()
         .map(each -> new ExecutionKey(each.reportGeneratedTime(), each.executionId()))
-        .map(key -> new ListedExecution(key, Months.of(query().timespan(), key.time())))
+        .map(
+            key ->
+                new ListedExecution(
+                    key, Months.ofExecution(query().timespan(), key.generatedTime())))
         .toList();
   }
 
   ScheduledReport createReport() {
     Integer hour = context.settings().startHour();
     StreamPlan timedPlan = hour == null ? plan : plan.withStartTime(firstRunAt(hour));
-    return SparkApplication.awaitCall(timedPlan::createSchedule);
+    return SparkApplication.callInterruptibly(timedPlan::createLoadSchedule);
   }
 
   /**
@@ -69,7 +74,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
    */
   @Nullable String explainCreation(ScheduledReport newReport, boolean wasScheduled) {
     List<String> otherSchedules =
-        findAll(context, query().dataset()).map(this::describeOtherSchedule).toList();
+        findScheduledReports(context, query().dataset()).map(this::describeOtherSchedule).toList();
     if (!wasScheduled && otherSchedules.isEmpty()) {
       return null;
     }
@@ -109,7 +114,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   /** Returns the schedules that loads of this account have created for a dataset. */
-  static Stream<ScheduledReport> findAll(LoadContext context, String dataset) {
+  static Stream<ScheduledReport> findScheduledReports(LoadContext context, String dataset) {
     return context.reports().stream()
         .filter(each -> ReportUse.of(each) == ReportUse.LOAD_SCHEDULE)
         .filter(each -> ReportUse.isCreatedByLoads(each, context.accountDigest()))
@@ -126,7 +131,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     return ("Report %s still runs %s, but this load does not read it. Delete it unless another"
             + " table needs it: %s")
         .formatted(
-            id, describeTiming(otherReport), context.statements().reportStatement("delete", id));
+            id,
+            describeTiming(otherReport),
+            context.statements().changeReportStatement("delete", id));
   }
 
   /** Describes other schedules of the same timing whose columns this one has too. */
@@ -135,7 +142,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return Stream.of();
     }
     String timing = describeTiming(report);
-    return findAll(context, query().dataset())
+    return findScheduledReports(context, query().dataset())
         .filter(each -> !each.reportId().equals(report.reportId()))
         .filter(each -> describeTiming(each).equals(timing))
         .filter(each -> Columns.namesWithout(columnsOf(each), query().columns()).isEmpty())
@@ -143,17 +150,17 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   /** Returns why the report does not produce what the user wants; null if it does. */
-  @Nullable String findProblem(List<ListedExecution> executions) {
+  @Nullable String describeProblem(List<ListedExecution> executions) {
     if (report == null) {
       return null;
     }
     String id = report.reportId();
     String subject = "the scheduled report " + id;
-    String deleteStatement = context.statements().reportStatement("delete", id);
+    String deleteStatement = context.statements().changeReportStatement("delete", id);
     if (report.isPaused()) {
       return subject
           + " is paused, so the table gets no new rows. To resume it: "
-          + context.statements().reportStatement("resume", id);
+          + context.statements().changeReportStatement("resume", id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
       return subject
@@ -194,7 +201,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   /** Names the executions that no load reads, because nothing says how new they are. */
-  @Nullable String describeUnusable(List<ListedExecution> executions) {
+  @Nullable String describeUnusableExecutions(List<ListedExecution> executions) {
     List<ListedExecution> unusableExecutions =
         executions.stream().filter(each -> !isUsable(each)).toList();
     String examples =
@@ -212,6 +219,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   private static String describeTime(ExecutionKey key) {
-    return key.time() == null ? "no readable time" : key.time() + ", which is in the future";
+    return key.generatedTime() == null
+        ? "no readable time"
+        : key.generatedTime() + ", which is in the future";
   }
 }

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * the same id is the same execution, whatever its time: a user's UPDATE may rewrite column {@code
  * _load}, and cut its times to milliseconds.
  *
- * @param time when the service generated it, in whole microseconds as tables have it; null if it is
- *     unknown
+ * @param generatedTime when the service generated it, in whole microseconds as tables have it; null
+ *     if it is unknown
  * @param id the id of an execution, after {@link #FILL_PREFIX} or {@link #BACKFILL_PREFIX} if it is
  *     not one of the schedule
  */
-record ExecutionKey(@Nullable Instant time, String id) {
+record ExecutionKey(@Nullable Instant generatedTime, String id) {
   /** Begins the id of the report of months that the user has named. */
   static final String FILL_PREFIX = "fill ";
 
@@ -31,17 +31,17 @@ record ExecutionKey(@Nullable Instant time, String id) {
           .thenComparing(key -> key.id.toLowerCase(Locale.ROOT));
 
   ExecutionKey {
-    time = time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
+    generatedTime = generatedTime == null ? null : generatedTime.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Returns when an execution that {@link #hasUsableTime has a time} was generated. */
   Instant requireTime() {
-    return Objects.requireNonNull(time);
+    return Objects.requireNonNull(generatedTime);
   }
 
   /** Whether the execution has a time, which is not in the future of the service's clock. */
   boolean hasUsableTime(Instant now) {
-    return time != null && !time.isAfter(now);
+    return generatedTime != null && !generatedTime.isAfter(now);
   }
 
   /** Whether it is an execution of a schedule, or the report of a load without one. */

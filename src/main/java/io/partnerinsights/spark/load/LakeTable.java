@@ -3,7 +3,6 @@ package io.partnerinsights.spark.load;
 import static io.partnerinsights.spark.load.TableSnapshot.LOAD_COLUMN;
 
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.load.LoadSteps.Rows;
 import io.partnerinsights.spark.read.PlanSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,27 +30,27 @@ import org.jspecify.annotations.Nullable;
  * report a row is and when that was generated. What the service sends reaches Spark as values and
  * names. Only properties are set by the text of a statement, with literals that are quoted.
  */
-final class LakeTable implements LoadSteps.Table {
+final class LakeTable implements TargetTable {
   private static final String DATASET_KEY = "partnerinsights.load.dataset";
   private static final String ACCOUNT_KEY = "partnerinsights.load.account";
 
   private static final String APPEND_ONLY_KEY = "delta.appendOnly";
 
-  private static final StructType LOAD_TYPE =
+  private static final StructType LOAD_COLUMN_TYPE =
       StructType.fromDDL("execution STRING, generated TIMESTAMP_LTZ");
 
-  private static final Column NULL_LOAD = functions.lit(null).cast(LOAD_TYPE);
+  private static final Column NULL_LOAD_COLUMN = functions.lit(null).cast(LOAD_COLUMN_TYPE);
 
   private final LoadContext context;
   private final String dataset;
   private final String name;
-  private final @Nullable String period;
+  private final @Nullable String periodColumn;
   private final RowCounter counter;
   private final Set<String> protectedColumns;
   final TableAddress address;
 
   /**
-   * @param period the column of months; null for a dataset whose rows are all without a month
+   * @param periodColumn the column of months; null for a dataset whose rows are all without a month
    * @param protectedColumns the columns whose values a load must not lose, all others are the
    *     user's
    */
@@ -59,19 +58,19 @@ final class LakeTable implements LoadSteps.Table {
       LoadContext context,
       String dataset,
       String name,
-      @Nullable String period,
+      @Nullable String periodColumn,
       Set<String> protectedColumns) {
     this.context = context;
     this.dataset = dataset;
     this.name = name;
-    this.period = period;
-    this.counter = new RowCounter(period);
+    this.periodColumn = periodColumn;
+    this.counter = new RowCounter(periodColumn);
     this.protectedColumns = protectedColumns;
     this.address = TableAddress.of(context.spark(), name);
   }
 
   /** Reads properties and columns, and checks whether the load may write the table. */
-  TableSnapshot readAndCheck() {
+  TableSnapshot readSnapshot() {
     Map<String, String> properties = address.readProperties();
     return properties.isEmpty()
         ? TableSnapshot.ABSENT
@@ -95,15 +94,15 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   private TableSnapshot requireWritable(Map<String, String> properties, Dataset<Row> rows) {
-    TableSnapshot base = TableSnapshot.of(properties, rows.schema());
-    StructField loadColumn = Columns.byName(base.schema()).get(LOAD_COLUMN);
-    String type = LOAD_TYPE.catalogString();
+    TableSnapshot snapshot = TableSnapshot.of(properties, rows.schema());
+    StructField loadColumn = Columns.fieldsByName(snapshot.schema()).get(LOAD_COLUMN);
+    String type = LOAD_COLUMN_TYPE.catalogString();
     if (loadColumn != null && !loadColumn.dataType().catalogString().equalsIgnoreCase(type)) {
       throw LoadErrors.INVALID_LOAD_COLUMN.error(name, LOAD_COLUMN, type);
     }
     String ownerDataset = properties.get(DATASET_KEY);
     String ownerAccount = properties.get(ACCOUNT_KEY);
-    if (ownerDataset == null || (ownerAccount == null && base.isPrepared())) {
+    if (ownerDataset == null || (ownerAccount == null && snapshot.hasLoadColumn())) {
       throw LoadErrors.UNKNOWN_OWNER.error(
           name, alterStatement(Map.of(DATASET_KEY, dataset, ACCOUNT_KEY, accountDigits())));
     }
@@ -116,28 +115,31 @@ final class LakeTable implements LoadSteps.Table {
     if ("true".equalsIgnoreCase(properties.get(APPEND_ONLY_KEY))) {
       throw LoadErrors.APPEND_ONLY.error(name, alterStatement(Map.of(APPEND_ONLY_KEY, "false")));
     }
-    return base;
+    return snapshot;
   }
 
   /** Checks that months of the table can be replaced, if it exists. */
-  void checkReplaceableMonths(TableSnapshot base) {
-    if (!base.exists()) {
+  void checkReplaceableMonths(TableSnapshot snapshot) {
+    if (!snapshot.exists()) {
       return;
     }
-    checkPeriodColumn(base.schema());
-    Table table = formatOf(base) == TableFormat.ICEBERG ? address.findTable() : null;
-    if (table != null && period != null && !TableFormat.isPartitionedByMonth(table, period)) {
-      throw LoadErrors.NOT_PARTITIONED_BY_MONTH.error(name, period);
+    checkPeriodColumn(snapshot.schema());
+    Table table = formatOf(snapshot) == TableFormat.ICEBERG ? address.findTable() : null;
+    if (table != null
+        && periodColumn != null
+        && !TableFormat.isPartitionedByMonth(table, periodColumn)) {
+      throw LoadErrors.NOT_PARTITIONED_BY_MONTH.error(name, periodColumn);
     }
   }
 
   private void checkPeriodColumn(StructType columns) {
-    StructField monthField = period == null ? null : Columns.byName(columns).get(period);
-    if (period != null
+    StructField monthField =
+        periodColumn == null ? null : Columns.fieldsByName(columns).get(periodColumn);
+    if (periodColumn != null
         && (monthField == null || !monthField.dataType().equals(DataTypes.DateType))) {
       throw LoadErrors.INVALID_PERIOD_COLUMN.error(
           name,
-          period,
+          periodColumn,
           monthField == null
               ? "is missing"
               : "is of type " + monthField.dataType().sql() + " instead of DATE");
@@ -148,23 +150,24 @@ final class LakeTable implements LoadSteps.Table {
    * Creates the table if it does not exist, and says whose it is before its first row. Returns the
    * table with its counts.
    *
-   * @param base the table before
+   * @param snapshot the table before
    */
-  TableSnapshot createOrClaim(TableSnapshot base, StructType columns) throws InterruptedException {
+  TableSnapshot createOrClaim(TableSnapshot snapshot, StructType columns)
+      throws InterruptedException {
     checkPeriodColumn(columns);
     Map<String, String> ownership = new HashMap<>(Map.of(ACCOUNT_KEY, accountDigits()));
-    if (!base.exists()) {
+    if (!snapshot.exists()) {
       ownership.put(DATASET_KEY, dataset);
       Dataset<Row> emptyRows =
-          context.spark().createDataFrame(List.of(), columns.add(LOAD_COLUMN, LOAD_TYPE));
-      if (TableFormat.createIfAbsent(context.spark(), name, emptyRows, period, ownership)) {
+          context.spark().createDataFrame(List.of(), columns.add(LOAD_COLUMN, LOAD_COLUMN_TYPE));
+      if (TableFormat.createIfAbsent(context.spark(), name, emptyRows, periodColumn, ownership)) {
         // Counting none would cost Delta Lake a reconstruction of this version of the table.
-        return readAndCheck();
+        return readSnapshot();
       }
-    } else if (!base.properties().containsKey(ACCOUNT_KEY)) {
+    } else if (!snapshot.properties().containsKey(ACCOUNT_KEY)) {
       context.spark().sql(alterStatement(ownership));
     }
-    return countRows(null);
+    return readCountedSnapshot(null);
   }
 
   private String alterStatement(Map<String, String> properties) {
@@ -177,27 +180,29 @@ final class LakeTable implements LoadSteps.Table {
   }
 
   @Override
-  public TableSnapshot countRows(@Nullable RowStats fileStats) {
+  public TableSnapshot readCountedSnapshot(@Nullable RowStats fileStats) {
     Map<String, String> properties = address.readProperties();
     Dataset<Row> rows = storedRows(properties);
-    TableSnapshot base = requireWritable(properties, rows);
+    TableSnapshot snapshot = requireWritable(properties, rows);
     Set<String> filledColumns =
         fileStats == null ? protectedColumns : fileStats.filledColumns(LoadRules.MIN_SHARE);
     Set<String> comparedColumns =
-        Columns.namesWithout(List.of(base.dataColumns().fieldNames()), filledColumns);
+        Columns.namesWithout(List.of(snapshot.dataColumns().fieldNames()), filledColumns);
     comparedColumns.retainAll(protectedColumns);
-    return base.withStats(counter.countRows(rows, loadColumn(base), List.copyOf(comparedColumns)));
+    return snapshot.withStats(
+        counter.collectStats(rows, loadColumn(snapshot), List.copyOf(comparedColumns)));
   }
 
-  private static Column loadColumn(TableSnapshot base) {
-    return base.isPrepared() ? functions.col(LOAD_COLUMN) : NULL_LOAD;
+  private static Column loadColumn(TableSnapshot snapshot) {
+    return snapshot.hasLoadColumn() ? functions.col(LOAD_COLUMN) : NULL_LOAD_COLUMN;
   }
 
   @Override
-  public TableSnapshot trySetBackfill(TableSnapshot base, Backfill newBackfill) throws Exception {
-    TableSnapshot currentBase = base.withProperties(address.readProperties());
-    if (Objects.equals(currentBase.backfill(), base.backfill())
-        && !newBackfill.equals(base.backfill())) {
+  public TableSnapshot trySetBackfill(TableSnapshot snapshot, Backfill newBackfill)
+      throws Exception {
+    TableSnapshot currentSnapshot = snapshot.withProperties(address.readProperties());
+    if (Objects.equals(currentSnapshot.backfill(), snapshot.backfill())
+        && !newBackfill.equals(snapshot.backfill())) {
       try {
         context.spark().sql(alterStatement(Map.of(TableSnapshot.SINCE, newBackfill.toString())));
       } catch (Exception e) {
@@ -206,62 +211,66 @@ final class LakeTable implements LoadSteps.Table {
         }
       }
       // Apache Iceberg refuses neither of two changes at once: the later one counts.
-      return base.withProperties(address.readProperties());
+      return snapshot.withProperties(address.readProperties());
     }
-    return currentBase;
+    return currentSnapshot;
   }
 
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
-  Rows readRows(ReadPlan plan, String reportId, ExecutionKey key, String resultNote) {
-    Dataset<Row> file =
+  FileRows readRows(ReadPlan plan, String reportId, ExecutionKey key, String resultNote) {
+    Dataset<Row> fileRows =
         PlanSource.toDataFrame(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
-      RowStats fileStats = counter.countRows(file, NULL_LOAD, List.of(file.columns()));
-      return new Rows(
+      RowStats fileStats =
+          counter.collectStats(fileRows, NULL_LOAD_COLUMN, List.of(fileRows.columns()));
+      return new FileRows(
           reportId,
           key,
           resultNote,
           fileStats,
-          (base, months) -> replaceRows(file, base, months, key),
-          file::unpersist);
+          (snapshot, months) -> replaceRows(fileRows, snapshot, months, key),
+          fileRows::unpersist);
     } catch (Throwable e) { // Scala throws checked exceptions that it does not declare.
-      file.unpersist();
+      fileRows.unpersist();
       throw e;
     }
   }
 
   /**
-   * Replaces rows: see {@link LoadSteps.Replacement#replace}. It writes the columns of the file,
-   * and leaves all others to the table, which may have defaults for them.
+   * Replaces rows: see {@link FileRows.Replacement#replace}. It writes the columns of the file, and
+   * leaves all others to the table, which may have defaults for them.
    */
   Optional<Set<String>> replaceRows(
-      Dataset<Row> file, TableSnapshot base, Months months, ExecutionKey key) throws Exception {
-    Column loadValue = functions.struct(functions.lit(key.id()), functions.lit(key.time()));
+      Dataset<Row> fileRows, TableSnapshot snapshot, Months months, ExecutionKey key)
+      throws Exception {
+    Column loadValue =
+        functions.struct(functions.lit(key.id()), functions.lit(key.generatedTime()));
     Dataset<Row> newRows =
-        file.where(counter.monthCondition(months, file.schema()))
-            .withColumn(LOAD_COLUMN, loadValue.cast(LOAD_TYPE));
-    Map<String, StructField> tableFields = Columns.byName(base.schema());
-    Map<String, StructField> fileFields = Columns.byName(newRows.schema());
+        fileRows
+            .where(counter.monthCondition(months, fileRows.schema()))
+            .withColumn(LOAD_COLUMN, loadValue.cast(LOAD_COLUMN_TYPE));
+    Map<String, StructField> tableFields = Columns.fieldsByName(snapshot.schema());
+    Map<String, StructField> fileFields = Columns.fieldsByName(newRows.schema());
     List<StructField> newFields = new ArrayList<>(fileFields.values());
     newFields.removeIf(field -> tableFields.containsKey(field.name()));
     // Apache Iceberg wants the columns in the order and the spelling of the table.
     Stream<Column> tableColumns =
-        Arrays.stream(base.schema().fieldNames())
+        Arrays.stream(snapshot.schema().fieldNames())
             .filter(fileFields::containsKey)
             .map(column -> functions.col(Columns.quoteName(column)).as(column));
     Stream<Column> newColumns =
         newFields.stream().map(field -> functions.col(Columns.quoteName(field.name())));
-    Column monthCondition = counter.monthCondition(months, base.schema());
+    Column monthCondition = counter.monthCondition(months, snapshot.schema());
     Dataset<Row> orderedRows =
         newRows.select(Stream.concat(tableColumns, newColumns).toArray(Column[]::new));
-    TableFormat format = formatOf(base);
+    TableFormat format = formatOf(snapshot);
     try {
       format.addColumns(address, newFields);
       (format == TableFormat.DELTA
-              ? withConflictGuard(orderedRows, base, months, monthCondition)
+              ? withConflictGuard(orderedRows, snapshot, months, monthCondition)
               : orderedRows)
           .writeTo(name)
-          .options(format.writeOptions(base.properties()))
+          .options(format.writeOptions(snapshot.properties()))
           .overwrite(monthCondition);
     } catch (Exception e) {
       if (LoadErrors.isConflict(e)) {
@@ -276,15 +285,18 @@ final class LakeTable implements LoadSteps.Table {
 
   /** Delta Lake reads the table in the transaction of the write, which notices later commits. */
   private Dataset<Row> withConflictGuard(
-      Dataset<Row> newRows, TableSnapshot base, Months months, Column monthCondition) {
-    Dataset<Row> currentRows = storedRows(base.properties()).where(monthCondition);
+      Dataset<Row> newRows, TableSnapshot snapshot, Months months, Column monthCondition) {
+    Dataset<Row> currentRows = storedRows(snapshot.properties()).where(monthCondition);
     return newRows.unionAll(
-        counter.guardAgainstChange(
-            currentRows, loadColumn(base), base.stats().groupsIn(months), newRows.schema()));
+        counter.changeGuard(
+            currentRows,
+            loadColumn(snapshot),
+            snapshot.stats().groupsIn(months),
+            newRows.schema()));
   }
 
-  private TableFormat formatOf(TableSnapshot base) {
-    return TableFormat.of(name, base.properties());
+  private TableFormat formatOf(TableSnapshot snapshot) {
+    return TableFormat.of(name, snapshot.properties());
   }
 
   @Override

@@ -4,10 +4,10 @@ import static io.partnerinsights.core.errors.CauseText.causeChain;
 
 import io.partnerinsights.core.errors.CauseText;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.Pages;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.ParseException;
 import io.partnerinsights.core.errors.PartnerInsightsException;
+import io.partnerinsights.core.errors.ProjectUrls;
 import io.partnerinsights.core.errors.UnexpectedError;
 import io.partnerinsights.spark.application.SparkApplication;
 import java.util.Arrays;
@@ -23,126 +23,127 @@ import org.jspecify.annotations.Nullable;
 /** The errors of loads, and what failures of Spark, Delta Lake and Apache Iceberg mean. */
 final class LoadErrors {
   private static final String SETUP_HINT =
-      " (" + Pages.address("nightly-load.md#1-configure-the-session") + ")";
+      " (" + ProjectUrls.docsPage("nightly-load.md#1-configure-the-session") + ")";
 
-  static final ErrorRow UNKNOWN_ARGUMENT =
-      ErrorCode.OPTION_UNKNOWN.row(
+  static final ErrorTemplate UNKNOWN_ARGUMENT =
+      ErrorCode.OPTION_UNKNOWN.template(
           "The load has no argument named {name}",
           "its arguments are {names}",
           "use one of these names, or remove the argument");
-  static final ErrorRow MALFORMED_ARGUMENT =
-      ErrorCode.OPTION_VALUE.row("Argument {name} has the invalid value {value}", "write {form}");
-  static final ErrorRow MISSING_INTO =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate MALFORMED_ARGUMENT =
+      ErrorCode.OPTION_VALUE.template(
+          "Argument {name} has the invalid value {value}", "write {form}");
+  static final ErrorTemplate MISSING_INTO =
+      ErrorCode.OPTION_VALUE.template(
           "Argument `into` is missing",
           "it names the table or schema that the load writes",
           "pass {form}");
-  static final ErrorRow WRONG_INTO =
-      ErrorCode.TABLE_REFUSED.row(
+  static final ErrorTemplate WRONG_INTO =
+      ErrorCode.TABLE_REFUSED.template(
           "Argument `into` cannot be {into}",
           "{reason}",
           "name a schema (or a table, if argument `dataset` is passed) in a Delta Lake or Apache"
               + " Iceberg catalog"
               + SETUP_HINT);
-  static final ErrorRow CONFLICTING_ARGUMENTS =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate CONFLICTING_ARGUMENTS =
+      ErrorCode.OPTION_VALUE.template(
           "Argument {name} cannot be combined with {other}", "{reason}", "remove one of them");
-  static final ErrorRow FUTURE_MONTH =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate FUTURE_MONTH =
+      ErrorCode.OPTION_VALUE.template(
           "Month {value} in argument {argument} is in the future",
           "the current month is {month}",
           "pass the current month or an earlier one");
-  static final ErrorRow FILL_WITHOUT_MONTHS =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate FILL_WITHOUT_MONTHS =
+      ErrorCode.OPTION_VALUE.template(
           "Argument fill does not apply to dataset {dataset}",
           "argument fill loads past months, but this dataset is not divided into months",
           "remove argument fill");
-  static final ErrorRow WRONG_RANGE =
-      ErrorCode.OPTION_VALUE.row(
+  static final ErrorTemplate WRONG_RANGE =
+      ErrorCode.OPTION_VALUE.template(
           "Argument range cannot be {value}",
           "dataset {dataset} offers {ranges}. A load needs two or more months, because the first"
               + " month of a range may be incomplete",
           "use one of these ranges that covers at least two months");
-  static final ErrorRow UNKNOWN_DATASET =
-      ErrorCode.UNKNOWN_DATASET.row(
+  static final ErrorTemplate UNKNOWN_DATASET =
+      ErrorCode.UNKNOWN_DATASET.template(
           "The account has no dataset {name}",
           "its datasets are {names}",
           "use one of these names, or check the user's roles in Partner Center");
-  static final ErrorRow UNSUPPORTED_FORMAT =
+  static final ErrorTemplate UNSUPPORTED_FORMAT =
       tableRefusedRow(
           "a load can replace rows only in Delta Lake and Apache Iceberg tables",
           "name a table or schema in a catalog of one of these formats" + SETUP_HINT);
-  static final ErrorRow UNKNOWN_OWNER =
+  static final ErrorTemplate UNKNOWN_OWNER =
       tableRefusedRow(
           "its table properties do not say which dataset and account its rows belong to",
           "name a different table or schema in argument `into`. If the rows of this table belong to"
               + " the loaded dataset and may be replaced, run: {statement}");
-  static final ErrorRow OTHER_DATASET =
+  static final ErrorTemplate OTHER_DATASET =
       tableRefusedRow(
           "its rows belong to a different dataset, {dataset}",
           "name a different table or schema in argument `into`");
-  static final ErrorRow OTHER_USER =
+  static final ErrorTemplate OTHER_USER =
       tableRefusedRow(
           "its rows were loaded by another user, so they may belong to another partner",
           "name a different table or schema in argument `into`. If both users read the data of the"
               + " same partner, run: {statement}");
-  static final ErrorRow NO_CATALOG =
-      ErrorCode.TABLE_REFUSED.row(
+  static final ErrorTemplate NO_CATALOG =
+      ErrorCode.TABLE_REFUSED.template(
           "Argument `into` cannot be {into}",
           "its catalog {catalog} cannot be used: {reason}",
           "check spark.sql.catalog.{catalog}, and that the catalog's jars are on the class path");
-  private static final ErrorRow UNREACHABLE =
-      ErrorCode.TABLE_UNREACHABLE.row(
+  private static final ErrorTemplate UNREACHABLE =
+      ErrorCode.TABLE_UNREACHABLE.template(
           "A server that the load needs, such as the tables' catalog, is not available",
           "{reason}",
           "run the load again, which loads no row twice");
-  static final ErrorRow INVALID_PERIOD_COLUMN =
+  static final ErrorTemplate INVALID_PERIOD_COLUMN =
       tableRefusedRow(
           "its month column {column} {problem}",
           "in an existing table, make {column} a DATE with the first day of each row's month. For a"
               + " new table, set it in options `columns` and `schemaHints`");
-  static final ErrorRow NOT_PARTITIONED_BY_MONTH =
+  static final ErrorTemplate NOT_PARTITIONED_BY_MONTH =
       tableRefusedRow(
           "a load replaces one month at a time, but Apache Iceberg replaces whole files. The table"
               + " must therefore be partitioned by {column}",
           "run ALTER TABLE {table} ADD PARTITION FIELD months({column}). Then rewrite its data"
               + " files, for example with rewrite_data_files and option rewrite-all");
-  static final ErrorRow INVALID_LOAD_COLUMN =
+  static final ErrorTemplate INVALID_LOAD_COLUMN =
       tableRefusedRow(
           "its column {column}, in which a load stores each row's source, is not of type {type}",
           "rename this column, or name a different table or schema in argument `into`");
-  static final ErrorRow APPEND_ONLY =
+  static final ErrorTemplate APPEND_ONLY =
       tableRefusedRow("its property delta.appendOnly forbids replacing rows", "run: {statement}");
-  static final ErrorRow NOT_CREATED =
-      ErrorCode.TABLE_REFUSED.row(
+  static final ErrorTemplate NOT_CREATED =
+      ErrorCode.TABLE_REFUSED.template(
           "Table {table} cannot be created",
           "{reason}",
           "fix the problem, and run the load again. For a Delta Lake table, check that"
               + " spark.sql.catalog.spark_catalog is set to Delta Lake's catalog"
               + SETUP_HINT);
-  static final ErrorRow INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  static final ErrorTemplate INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The load was interrupted",
           "its thread was interrupted, for example because the job was cancelled",
           "run the load again to load the rest");
-  static final ErrorRow INCOMPATIBLE_LIBRARY =
-      ErrorCode.LOAD_FAILED.row(
+  static final ErrorTemplate INCOMPATIBLE_LIBRARY =
+      ErrorCode.LOAD_FAILED.template(
           "Table {table} cannot be loaded",
           "a library, probably Delta Lake or Apache Iceberg, does not fit: {error}",
           "use the version that fits this Spark version, and run the load again" + SETUP_HINT);
-  static final ErrorRow REPEATED_CONFLICT =
-      ErrorCode.LOAD_FAILED.row(
+  static final ErrorTemplate REPEATED_CONFLICT =
+      ErrorCode.LOAD_FAILED.template(
           "Table {table} changed during every attempt to commit",
           "another writer is committing to it at the same time",
           "run the load again when the other writer has finished");
-  static final ErrorRow NOT_RECORDED =
-      ErrorCode.LOAD_FAILED.row(
+  static final ErrorTemplate NOT_RECORDED =
+      ErrorCode.LOAD_FAILED.template(
           "The results of this run cannot be recorded in table {table}",
           "{reason}",
           "fix the problem, and run the load again. The rows that were loaded are kept. If {table}"
               + " has the wrong columns, rename it, and the next run creates a new table");
-  static final ErrorRow DATASETS_FAILED =
-      ErrorCode.LOAD_FAILED.row(
+  static final ErrorTemplate DATASETS_FAILED =
+      ErrorCode.LOAD_FAILED.template(
           "The load needs attention (affected datasets: {failed} of {datasets})",
           "{statesAndMessages}",
           "do what each dataset's message says, and run the load again. All results: {queryOrLog}");
@@ -187,16 +188,17 @@ final class LoadErrors {
               + "|Socket|UnknownHost|Service(Failure|Unavailable)|CommitStateUnknown)Exception\\b");
 
   /** What Spark and Delta Lake say of a table that does not exist, and of a path without one. */
-  private static final Pattern ABSENT =
+  private static final Pattern ABSENT_TABLE_MESSAGE =
       Pattern.compile("\\[(TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND|DELTA_MISSING_DELTA_TABLE)\\]");
 
   /** Ends a write to Delta Lake before its commit. */
-  static final String CHANGED = "partnerinsights: the table changed after its rows were counted";
+  static final String TABLE_CHANGED_MESSAGE =
+      "partnerinsights: the table changed after its rows were counted";
 
   private LoadErrors() {}
 
-  private static ErrorRow tableRefusedRow(String reason, String remedy) {
-    return ErrorCode.TABLE_REFUSED.row("Table {table} cannot be loaded", reason, remedy);
+  private static ErrorTemplate tableRefusedRow(String reason, String remedy) {
+    return ErrorCode.TABLE_REFUSED.template("Table {table} cannot be loaded", reason, remedy);
   }
 
   /**
@@ -212,7 +214,7 @@ final class LoadErrors {
     if (UnexpectedError.isBug(failure)) {
       return UnexpectedError.describe(failure, "in the log");
     }
-    String text = withoutValues(allText);
+    String text = toRedactedLine(allText);
     return isOutage(failure) ? UNREACHABLE.error(text).getMessage() : text;
   }
 
@@ -239,15 +241,15 @@ final class LoadErrors {
   }
 
   /** Throws a failure with a code of its own, and that of an outage with another one. */
-  static void rethrowIfCoded(Throwable failure) {
+  static void rethrowIfCodedOrOutage(Throwable failure) {
     if (failure instanceof PartnerInsightsException codedFailure) {
       throw codedFailure;
     } else if (isOutage(failure)) {
-      throw UNREACHABLE.causedBy(failure, withoutValues(allMessages(failure)));
+      throw UNREACHABLE.causedBy(failure, toRedactedLine(allMessages(failure)));
     }
   }
 
-  private static String withoutValues(String text) {
+  private static String toRedactedLine(String text) {
     String line = STACK_TRACE_LINES.matcher(text).replaceAll("").replaceAll("\\s*\n\\s*", " ");
     return ROW_VALUES.matcher(line).replaceAll("…");
   }
@@ -291,7 +293,7 @@ final class LoadErrors {
       case VALUE_DOES_NOT_FIT ->
           "a load keeps the types of its table, so write it again with a type that fits, such as"
               + " STRING. Then run the load again ("
-              + Pages.address("lakehouse.md#write-a-table-again-with-another-type")
+              + ProjectUrls.docsPage("lakehouse.md#write-a-table-again-with-another-type")
               + ")";
       case SCHEMA_HINT ->
           "set a type such as STRING, BIGINT, DOUBLE, DECIMAL, DATE or TIMESTAMP for the table's"
@@ -332,12 +334,13 @@ final class LoadErrors {
         .anyMatch(
             each ->
                 (each instanceof ConcurrentModificationException && each instanceof SparkThrowable)
-                    || each.toString().contains(CHANGED)
+                    || each.toString().contains(TABLE_CHANGED_MESSAGE)
                     || COMMIT_CONFLICT.matcher(each.toString()).matches());
   }
 
   /** Whether a table does not exist, or is not one yet. */
   static boolean isTableAbsent(Throwable failure) {
-    return causeChain(failure).anyMatch(each -> ABSENT.matcher("" + each.getMessage()).lookingAt());
+    return causeChain(failure)
+        .anyMatch(each -> ABSENT_TABLE_MESSAGE.matcher("" + each.getMessage()).lookingAt());
   }
 }

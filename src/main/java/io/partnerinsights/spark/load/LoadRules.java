@@ -40,17 +40,18 @@ final class LoadRules {
 
   static final String NEWER_ROWS =
       "nothing was loaded, because the table has newer rows%s. No action is needed";
-  static final String UNREADABLE = "the execution was skipped, because it cannot be read: %s. %s";
+  static final String UNREADABLE_EXECUTION_FORMAT =
+      "the execution was skipped, because it cannot be read: %s. %s";
   static final String GAP =
       "no execution contains all of %s, because the pause between two loads was longer than the"
           + " schedule's range. To fill these months: %s";
   static final String SINCE_IGNORED =
       "no months before %s were loaded, because argument since takes effect only in the first load."
           + " Remove the argument, or load the earlier months: %s";
-  static final String NO_BACKFILL =
+  static final String NOTHING_TO_BACKFILL_FORMAT =
       "there is nothing to backfill, because no month from %s on has ended yet. No action is"
           + " needed";
-  static final String NEW_BACKFILL =
+  static final String RECREATE_BACKFILL_REMEDY =
       ". If the service should have some, check the user's role. Then, to have the next run create"
           + " this report again, run: ";
 
@@ -64,9 +65,9 @@ final class LoadRules {
   /**
    * An execution that the service lists as complete.
    *
-   * @param range the months that it contains whole
+   * @param wholeMonths the months that it contains whole
    */
-  record ListedExecution(ExecutionKey key, Months range) {}
+  record ListedExecution(ExecutionKey key, Months wholeMonths) {}
 
   /**
    * Decides which executions are read, the oldest first: the newest one, and of older ones those
@@ -76,23 +77,23 @@ final class LoadRules {
    */
   static List<Execution> chooseExecutions(
       List<ListedExecution> executions, @Nullable ExecutionKey newestLoadedKey, Instant now) {
-    Deque<Execution> chosen = new ArrayDeque<>();
+    Deque<Execution> chosenExecutions = new ArrayDeque<>();
     executions.stream()
         .filter(each -> each.key.hasUsableTime(now) && each.key.isNewerThan(newestLoadedKey))
         .sorted(Comparator.comparing(ListedExecution::key, ExecutionKey.OLDEST_FIRST).reversed())
         .forEachOrdered(
             each -> {
-              Execution newerExecution = chosen.peekFirst();
+              Execution newerExecution = chosenExecutions.peekFirst();
               if (newerExecution == null
-                  || each.range.firstNumber() < newerExecution.wholeMonths().firstNumber()) {
+                  || each.wholeMonths.firstNumber() < newerExecution.wholeMonths().firstNumber()) {
                 Months uniqueMonths =
                     newerExecution == null
                         ? null
-                        : each.range.monthsBefore(newerExecution.wholeMonths().firstNumber());
-                chosen.addFirst(new Execution(each.key, each.range, uniqueMonths));
+                        : each.wholeMonths.monthsBefore(newerExecution.wholeMonths().firstNumber());
+                chosenExecutions.addFirst(new Execution(each.key, each.wholeMonths, uniqueMonths));
               }
             });
-    return List.copyOf(chosen);
+    return List.copyOf(chosenExecutions);
   }
 
   /** Decides which report of months is read: none that is older than the table's rows of them. */
@@ -110,10 +111,11 @@ final class LoadRules {
    * Returns the months that a backfill may write: those before the first month with rows of the
    * schedule.
    */
-  static Months monthsBeforeSchedule(Months backfill, RowStats tableStats, Instant now) {
+  static Months monthsBeforeSchedule(Months backfillMonths, RowStats tableStats, Instant now) {
     NavigableSet<Integer> scheduleMonths = tableStats.scheduledMonths(now);
-    Integer nextNumber = backfill.isEmpty() ? null : scheduleMonths.ceiling(backfill.firstNumber());
-    NavigableSet<Integer> months = new TreeSet<>(backfill.numbers());
+    Integer nextNumber =
+        backfillMonths.isEmpty() ? null : scheduleMonths.ceiling(backfillMonths.firstNumber());
+    NavigableSet<Integer> months = new TreeSet<>(backfillMonths.numbers());
     months.removeIf(
         each ->
             nextNumber != null
@@ -127,10 +129,10 @@ final class LoadRules {
    * of them together, would lose more than half of their rows, a month has rows of the user, or a
    * column would lose nine of ten values.
    */
-  static List<String> findLosses(RowStats tableStats, Months months, RowStats fileStats) {
-    Map<Integer, Long> rowsBefore = tableStats.byMonth();
+  static List<String> describeLosses(RowStats tableStats, Months months, RowStats fileStats) {
+    Map<Integer, Long> rowsBefore = tableStats.rowCountsByMonth();
     rowsBefore.keySet().removeIf(month -> !months.contains(month));
-    Map<Integer, Long> rowsAfter = fileStats.byMonth();
+    Map<Integer, Long> rowsAfter = fileStats.rowCountsByMonth();
     List<String> losses = new ArrayList<>();
     rowsBefore.forEach(
         (month, rowCount) -> {
@@ -174,9 +176,9 @@ final class LoadRules {
   }
 
   /** Says which rows of a file no table gets; empty for none. */
-  static String skipNote(Months range, RowStats fileStats) {
-    Map<Integer, Long> rowsOutside = fileStats.byMonth();
-    rowsOutside.keySet().removeIf(range::contains);
+  static String skippedRowsNote(Months writableMonths, RowStats fileStats) {
+    Map<Integer, Long> rowsOutside = fileStats.rowCountsByMonth();
+    rowsOutside.keySet().removeIf(writableMonths::contains);
     if (rowsOutside.isEmpty()) {
       return "";
     }
@@ -187,12 +189,13 @@ final class LoadRules {
             .collect(Collectors.joining(", "));
     long count = rowsOutside.values().stream().mapToLong(Long::longValue).sum();
     String verb = count == 1 ? "is" : "are";
-    return ". %s outside %s %s left out: %s".formatted(formatRows(count), range, verb, months);
+    return ". %s outside %s %s left out: %s"
+        .formatted(formatRows(count), writableMonths, verb, months);
   }
 
   /** Says which months with rows of a table keep them, because they are newer; empty for none. */
-  static String keepNote(RowStats tableStats, Months fileSpan, Set<Integer> newerMonths) {
-    Set<Integer> keptNumbers = tableStats.byMonth().keySet();
+  static String keptMonthsNote(RowStats tableStats, Months fileSpan, Set<Integer> newerMonths) {
+    Set<Integer> keptNumbers = tableStats.rowCountsByMonth().keySet();
     keptNumbers.removeIf(month -> !fileSpan.contains(month) || !newerMonths.contains(month));
     return keptNumbers.isEmpty()
         ? ""
@@ -219,14 +222,19 @@ final class LoadRules {
    * @return null if there are none
    */
   static @Nullable Months findGap(
-      RowStats tableStats, @Nullable YearMonth lastBackfillMonth, Months range, Instant now) {
-    ExecutionKey newestKey = tableStats.newestKey(now);
-    int firstUnloaded =
-        lastBackfillMonth == null ? range.firstNumber() : Months.toNumber(lastBackfillMonth) + 1;
-    int gapStart = newestKey == null ? firstUnloaded : Months.toNumber(newestKey.requireTime());
+      RowStats tableStats, @Nullable YearMonth lastBackfillMonth, Months wholeMonths, Instant now) {
+    ExecutionKey newestKey = tableStats.newestScheduleKey(now);
+    int firstUnloadedNumber =
+        lastBackfillMonth == null
+            ? wholeMonths.firstNumber()
+            : Months.toNumber(lastBackfillMonth) + 1;
+    int gapStartNumber =
+        newestKey == null ? firstUnloadedNumber : Months.toNumber(newestKey.requireTime());
     Map<Integer, Instant> newestTimes = tableStats.newestTimes(now);
     newestTimes.entrySet().removeIf(each -> Months.toNumber(each.getValue()) <= each.getKey());
-    Months gap = new Months(gapStart, range.firstNumber() - 1, false).minus(newestTimes.keySet());
+    Months gap =
+        new Months(gapStartNumber, wholeMonths.firstNumber() - 1, false)
+            .minus(newestTimes.keySet());
     return gap.isEmpty() ? null : gap;
   }
 }

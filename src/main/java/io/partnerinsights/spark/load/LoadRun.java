@@ -44,7 +44,7 @@ public final class LoadRun {
   /** The runs of this JVM that have not ended. */
   private static final Set<LoadRun> RUNNING_LOADS = ConcurrentHashMap.newKeySet();
 
-  private static final String UNSUPPORTED =
+  private static final String UNSUPPORTED_DATASET_FORMAT =
       "this dataset cannot be loaded, because %s. %s, read it with format(\"partnerinsights\")";
 
   private static final String NO_TABLE_NAME_REASON = "its name cannot be the name of a table";
@@ -52,7 +52,7 @@ public final class LoadRun {
   private static final String NO_MONTHS_REASON =
       "it has no month column that the connector knows, and does not offer TIMESPAN LIFETIME";
 
-  private static final String UNLISTED =
+  private static final String UNLISTED_DATASET_FORMAT =
       "the service no longer lists this dataset for the user, so table %s gets no new rows. Check"
           + " the user's roles in Partner Center. If the dataset is no longer needed, rename the"
           + " table, and delete its schedule: %s";
@@ -78,7 +78,7 @@ public final class LoadRun {
   public LoadRun(SparkSession userSession, LoadSettings settings, LoadSessions sessions) {
     this.userSession = userSession;
     this.settings = settings;
-    this.session = sessions.openSession();
+    this.session = sessions.openAccountSession();
     SparkSession loadSession = LoadContext.createSession(userSession);
     ExecutorService threads =
         Executors.newCachedThreadPool(Threads.daemonFactory("partnerinsights-load"));
@@ -98,9 +98,9 @@ public final class LoadRun {
     // Spark's catalogs read the settings of the active session.
     SparkSession.setActiveSession(context.spark());
     try {
-      TableFormat.checkTarget(context.spark(), settings);
+      TableFormat.checkDestination(context.spark(), settings);
       prepareDatasets();
-      SparkApplication.awaitCall(this::loadAll);
+      SparkApplication.callInterruptibly(this::loadAll);
       session.findSignInExpiry().ifPresent(this::warnOfSignInExpiry);
       if (settings.isDryRun()) {
         return results.sortedResults();
@@ -115,7 +115,7 @@ public final class LoadRun {
     } finally {
       RUNNING_LOADS.remove(this);
       context.threads().shutdownNow();
-      logs.values().forEach(log -> log.waitEntry.end());
+      logs.values().forEach(log -> log.waitEntry.endWait());
       SparkSession.setActiveSession(userSession);
       logs.values().forEach(log -> refreshCache(log.table));
       if (!logs.isEmpty()) {
@@ -128,7 +128,8 @@ public final class LoadRun {
   private void refreshCache(String table) {
     try {
       TableAddress address = TableAddress.of(userSession, table);
-      if (TableFormat.of(address.catalog()) == TableFormat.ICEBERG && address.findTable() != null) {
+      if (TableFormat.forNewTables(address.catalog()) == TableFormat.ICEBERG
+          && address.findTable() != null) {
         userSession.catalog().refreshTable(table);
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
@@ -144,12 +145,12 @@ public final class LoadRun {
   /** Makes the calls and checks before the first dataset. */
   private void prepareDatasets() {
     try {
-      List<Dataset> datasets = SparkApplication.awaitCall(session::listDatasets);
+      List<Dataset> datasets = SparkApplication.callInterruptibly(session::refreshDatasets);
       chooseDatasets(datasets);
       RUNNING_LOADS.add(this);
-      context.reports().addAll(SparkApplication.awaitCall(session::listReports));
+      context.reports().addAll(SparkApplication.callInterruptibly(session::listReports));
       rejectFutureMonths();
-      reportMissingDatasets(datasets);
+      recordMissingDatasets(datasets);
     } catch (RuntimeException e) {
       results.recordRunFailure(e, this::resolveDataset);
       throw e;
@@ -172,7 +173,7 @@ public final class LoadRun {
    * @param connection the caller's connection
    * @return values of {@link #RUNNING_COLUMNS}; times are instants
    */
-  public static List<List<?>> runningDatasets(ConnectionId connection) {
+  public static List<List<?>> runningDatasetRows(ConnectionId connection) {
     return RUNNING_LOADS.stream()
         .filter(run -> run.session.client().connectionId().equals(connection))
         .flatMap(run -> run.logs.values().stream())
@@ -206,27 +207,28 @@ public final class LoadRun {
   }
 
   /** Notes the datasets that are not listed, and were named or have been loaded. */
-  private void reportMissingDatasets(List<Dataset> datasets) {
+  private void recordMissingDatasets(List<Dataset> datasets) {
     List<String> listedNames = datasets.stream().map(Dataset::name).toList();
     List<String> chosenNames = settings.datasets();
     Stream<String> knownNames =
         DataDictionary.builtIn().datasets().stream().map(DictionaryDataset::name);
     List<String> expectedNames = chosenNames.isEmpty() ? knownNames.toList() : chosenNames;
     Columns.namesWithout(expectedNames, listedNames)
-        .forEach(name -> reportMissingDataset(name, datasets));
+        .forEach(name -> recordMissingDataset(name, datasets));
     if (logs.isEmpty()
         && results.loadResults().stream().allMatch(each -> each.dataset().equals(RunResults.RUN))) {
       chosenNames.forEach(name -> requireDataset(datasets, name));
     }
   }
 
-  private void reportMissingDataset(String name, List<Dataset> datasets) {
+  private void recordMissingDataset(String name, List<Dataset> datasets) {
     ResultLog log = results.startLog(resolveDataset(name));
     try {
-      if (DatasetSchedule.findAll(context, log.dataset).findAny().isPresent()
+      if (DatasetSchedule.findScheduledReports(context, log.dataset).findAny().isPresent()
           || LakeTable.isOwned(context, log.table, log.dataset)) {
         String message =
-            UNLISTED.formatted(log.table, context.statements().unscheduleStatement(log.dataset));
+            UNLISTED_DATASET_FORMAT.formatted(
+                log.table, context.statements().unscheduleStatement(log.dataset));
         log.add(State.NEEDS_ATTENTION, message, null);
       } else if (!settings.datasets().isEmpty()) {
         log = results.startLog(RunResults.RUN);
@@ -241,7 +243,8 @@ public final class LoadRun {
   /** Returns the listed, loaded or known dataset that a name of the call means; the run if none. */
   private String resolveDataset(String name) {
     Stream<String> listedNames = logs.keySet().stream().map(Dataset::name);
-    Stream<String> loadedNames = DatasetSchedule.findAll(context, name).map(ReportUse::datasetOf);
+    Stream<String> loadedNames =
+        DatasetSchedule.findScheduledReports(context, name).map(ReportUse::datasetOf);
     Stream<String> knownNames =
         DataDictionary.builtIn().datasets().stream().map(DictionaryDataset::name);
     return Stream.of(listedNames, loadedNames, knownNames)
@@ -261,23 +264,27 @@ public final class LoadRun {
   }
 
   private void loadDataset(Dataset dataset, ResultLog log) throws Exception {
-    boolean hasTableName = settings.isTable() || LoadedTableName.of(dataset.name()).isPresent();
+    boolean hasTableName =
+        settings.loadsSingleTable() || LoadedTableName.of(dataset.name()).isPresent();
     if (!hasTableName || !DatasetLoad.isSupported(dataset)) {
       String reason = hasTableName ? NO_MONTHS_REASON : NO_TABLE_NAME_REASON;
       if (settings.datasets().isEmpty()) {
-        String text = UNSUPPORTED.formatted(reason, "No action is needed. If you need its rows");
+        String text =
+            UNSUPPORTED_DATASET_FORMAT.formatted(
+                reason, "No action is needed. If you need its rows");
         log.add(State.SKIPPED, text, null);
       } else {
         log.add(
             State.STOPPED,
-            UNSUPPORTED.formatted(reason, "Leave it out of the load. To get its rows"),
+            UNSUPPORTED_DATASET_FORMAT.formatted(
+                reason, "Leave it out of the load. To get its rows"),
             null);
       }
       return;
     }
     DatasetLoad datasetLoad = DatasetLoad.plan(context, dataset, log);
     if (settings.isDryRun()) {
-      datasetLoad.reportPlannedSteps();
+      datasetLoad.recordPlannedSteps();
     } else {
       log.waitEntry.showActivity("preparing the table", "");
       datasetLoad.run();
@@ -325,7 +332,7 @@ public final class LoadRun {
     } catch (LinkageError e) {
       RunResults.recordFailure(log, LoadErrors.INCOMPATIBLE_LIBRARY.causedBy(e, log.table, e));
     } finally {
-      log.waitEntry.end();
+      log.waitEntry.endWait();
     }
   }
 }

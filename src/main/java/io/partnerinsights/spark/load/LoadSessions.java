@@ -8,7 +8,7 @@ public interface LoadSessions {
   String catalogName();
 
   /** Opens a session of the running application that reads nothing; no call. */
-  Session openSession();
+  Session openAccountSession();
 
   /** Opens a session with the options of a dataset's table without its range, and these. */
   Session openDatasetSession(String name, Map<String, String> moreOptions);

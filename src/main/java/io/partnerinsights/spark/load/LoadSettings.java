@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The arguments of a load.
  *
- * @param isTable whether {@code into} is the table of a single dataset, not a schema
+ * @param loadsSingleTable whether {@code destination} is the table of a single dataset, not a
+ *     schema
  * @param datasets empty for every dataset of the account
  * @param scheduleInterval null to read by ExecuteNow reports
  * @param acceptedDatasets compares without case
  */
 public record LoadSettings(
-    String into,
-    boolean isTable,
+    String destination,
+    boolean loadsSingleTable,
     List<String> datasets,
     @Nullable YearMonth sinceMonth,
     @Nullable Months fillMonths,
@@ -61,17 +62,19 @@ public record LoadSettings(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_UNKNOWN}, {@code
    *     OPTION_VALUE} or {@code TABLE_REFUSED}
    */
-  public static LoadSettings of(Map<String, String> arguments) {
+  public static LoadSettings parse(Map<String, String> arguments) {
     Map<String, String> knownArguments = requireKnownNames(arguments);
-    String into = argumentText(knownArguments, "into", NAME_PART + "(?:\\." + NAME_PART + ")*");
+    String destination =
+        argumentText(knownArguments, "into", NAME_PART + "(?:\\." + NAME_PART + ")*");
     String dataset = argumentText(knownArguments, "dataset", "[^,]+");
     String datasets = argumentText(knownArguments, "datasets", ANY_TEXT);
     boolean isTable = !dataset.isEmpty();
-    if (into.isEmpty()) {
+    if (destination.isEmpty()) {
       throw LoadErrors.MISSING_INTO.error(expectedForm("into"));
     }
-    if (!isTable && isPath(into)) {
-      throw LoadErrors.WRONG_INTO.error(into, "a path names one table, but dataset is not passed");
+    if (!isTable && isPath(destination)) {
+      throw LoadErrors.WRONG_INTO.error(
+          destination, "a path names one table, but dataset is not passed");
     }
     if (isTable && !datasets.isEmpty()) {
       String reason = "into is a table if dataset is passed, and a schema if datasets is passed";
@@ -105,7 +108,7 @@ public record LoadSettings(
       }
     }
     return new LoadSettings(
-        into,
+        destination,
         isTable,
         splitNames(dataset + datasets),
         sinceMonth,
@@ -152,7 +155,7 @@ public record LoadSettings(
   }
 
   String tableOf(String name) {
-    return isTable ? into : into + "." + name;
+    return loadsSingleTable ? destination : destination + "." + name;
   }
 
   /** Whether a name has the path of a table, such as {@code delta.`/lake/usage`}. */
@@ -167,10 +170,10 @@ public record LoadSettings(
 
   /** Returns the table of loads, which is in the schema of the tables, or beside a path. */
   String loadsTable() {
-    if (isPath(into)) {
-      return into.replaceFirst("/*`$", "_loads`");
+    if (isPath(destination)) {
+      return destination.replaceFirst("/*`$", "_loads`");
     }
-    String schema = isTable ? schemaOf(into) : into;
+    String schema = loadsSingleTable ? schemaOf(destination) : destination;
     return schema.isEmpty() ? LOADS_TABLE_NAME : schema + "." + LOADS_TABLE_NAME;
   }
 }

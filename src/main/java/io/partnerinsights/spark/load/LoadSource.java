@@ -25,7 +25,7 @@ sealed interface LoadSource {
    *
    * @param isFirstRequest whether no earlier run can have created it
    */
-  record BackfillReport(Backfill pending, boolean isFirstRequest) implements LoadSource {
+  record BackfillReport(Backfill backfill, boolean isFirstRequest) implements LoadSource {
     @Override
     public String idPrefix() {
       return ExecutionKey.BACKFILL_PREFIX;

@@ -28,7 +28,7 @@ record LoadStatements(LoadSettings settings, String catalogName, boolean hasProc
    *
    * @param command {@code delete} or {@code resume}
    */
-  String reportStatement(String command, String reportId) {
+  String changeReportStatement(String command, String reportId) {
     return hasProcedures
         ? callStatement(command + "_report", Map.of("report_id", reportId))
         : "partnerinsights reports " + command + " '" + reportId.replace("'", "'\\''") + "'";
@@ -56,8 +56,8 @@ record LoadStatements(LoadSettings settings, String catalogName, boolean hasProc
   String loadStatement(String dataset, @Nullable Months fillMonths, boolean acceptsSuspectRows) {
     Duration schedule = settings.scheduleInterval();
     Map<String, String> arguments = new HashMap<>();
-    arguments.put("into", settings.into());
-    arguments.put(settings.isTable() ? "dataset" : "datasets", dataset);
+    arguments.put("into", settings.destination());
+    arguments.put(settings.loadsSingleTable() ? "dataset" : "datasets", dataset);
     if (fillMonths == null) {
       arguments.put("schedule", schedule == null ? "none" : schedule.toHours() + "h");
     } else {

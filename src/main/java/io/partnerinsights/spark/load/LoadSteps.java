@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  * end after each step: the next run reads the table's rows and its property {@code since}, and
  * continues. The steps need neither Spark nor the service.
  *
- * @param wantedStart the first month of the backfill that the user wants; null for any
- * @param offeredStart the first month of the dataset's longest range; null without months
+ * @param firstWantedMonth the first month of the backfill that the user wants; null for any
+ * @param firstOfferedMonth the first month of the dataset's longest range; null without months
  * @param acceptsSuspectRows whether only a file without rows is stopped, if the table has some
  * @param timespan the range of an execution; null if the dataset has none
  */
 record LoadSteps(
-    @Nullable YearMonth wantedStart,
-    @Nullable YearMonth offeredStart,
+    @Nullable YearMonth firstWantedMonth,
+    @Nullable YearMonth firstOfferedMonth,
     boolean acceptsSuspectRows,
     @Nullable String timespan,
-    Table table,
+    TargetTable table,
     Service service,
     Results results) {
   /** Maximum number of attempts to write while others write. */
@@ -43,30 +43,11 @@ record LoadSteps(
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
   private static final Duration MAX_FAULT_WAIT = Duration.ofDays(2);
 
-  /** The table, which other writers may change at any time. Its text is its name. */
-  interface Table {
-    /**
-     * Counts the table's current rows, for {@link Replacement#replace}, and checks its owner again.
-     *
-     * @param fileStats the rows of the file that replaces some; null to look at no values
-     */
-    TableSnapshot countRows(@Nullable RowStats fileStats);
-
-    /**
-     * Sets property {@code since}, unless it is no longer what was seen. Returns the table with the
-     * property as it is then: another value if another writer has changed the table.
-     */
-    TableSnapshot trySetBackfill(TableSnapshot base, Backfill newBackfill) throws Exception;
-
-    /** Returns the statement after which the next run creates the report of the backfill again. */
-    String recreateBackfillStatement();
-  }
-
   interface Service {
     Instant now();
 
     /** Waits for a report and reads it; null for a backfill that the run does not await. */
-    @Nullable Rows awaitRows(LoadSource source) throws Exception;
+    @Nullable FileRows awaitRows(LoadSource source) throws Exception;
 
     boolean isReportListed(Backfill backfill);
 
@@ -82,35 +63,13 @@ record LoadSteps(
     String loadStatement(@Nullable Months fillMonths, boolean acceptsSuspectRows);
   }
 
-  /**
-   * The rows of a file.
-   *
-   * @param resultNote what the result says in addition of the report; or an empty text
-   */
-  record Rows(
-      String reportId,
-      ExecutionKey key,
-      String resultNote,
-      RowStats stats,
-      Replacement replacement,
-      Runnable release) {}
-
-  interface Replacement {
-    /**
-     * Replaces the table's rows of these months by those of the file, in one commit. Returns the
-     * columns that the table has gained; empty if another writer has changed the table since it was
-     * seen.
-     */
-    Optional<Set<String>> replace(TableSnapshot base, Months months) throws Exception;
-  }
-
   /** Receives what the steps have done. */
   interface Results {
-    /** Notes a result that changes nothing; {@code execution} is null if none was read. */
-    void add(State state, String message, @Nullable ExecutionKey execution);
+    /** Notes a result that changes nothing; {@code executionKey} is null if none was read. */
+    void add(State state, String message, @Nullable ExecutionKey executionKey);
 
     /** Notes that an execution has replaced months, and how many rows the table has then. */
-    void addLoaded(String message, ExecutionKey execution, Set<Integer> months, long rowsAfter);
+    void addLoaded(String message, ExecutionKey executionKey, Set<Integer> months, long rowsAfter);
 
     void setRowCount(long rowCount);
   }
@@ -120,48 +79,53 @@ record LoadSteps(
    *
    * @param executions the complete executions of the schedule
    */
-  void run(TableSnapshot initialBase, List<ListedExecution> executions) throws Exception {
+  void runSchedule(TableSnapshot initialSnapshot, List<ListedExecution> executions)
+      throws Exception {
     Instant now = service.now();
-    RowStats stats = recordCount(initialBase).stats();
-    for (Execution execution : LoadRules.chooseExecutions(executions, stats.newestKey(now), now)) {
+    RowStats stats = recordCount(initialSnapshot).stats();
+    for (Execution execution :
+        LoadRules.chooseExecutions(executions, stats.newestScheduleKey(now), now)) {
       if (execution
           .wholeMonths()
-          .minus(stats.monthsNewerThan(execution.key().time(), now))
+          .minus(stats.monthsWithNewerReport(execution.key().generatedTime(), now))
           .isEmpty()) {
         results.add(State.SKIPPED, newerRowsText(execution.wholeMonths()), execution.key());
       } else if (!loadExecution(execution)) {
         return;
       }
     }
-    TableSnapshot base = initialBase;
-    for (int i = 0; i < MAX_BACKFILL_CHECKS && base != null; i++) {
+    TableSnapshot snapshot = initialSnapshot;
+    for (int i = 0; i < MAX_BACKFILL_CHECKS && snapshot != null; i++) {
       // Another run may have asked for the backfill meanwhile, or loaded it.
-      base = advanceBackfill(base);
+      snapshot = advanceBackfill(snapshot);
     }
   }
 
   /** Loads one report without a schedule: all months at first, and then those of the range. */
-  void runOnce(TableSnapshot base) throws Exception {
+  void runSingleReport(TableSnapshot snapshot) throws Exception {
     // Before the wait: after it, a table that this run has created may have rows of another run.
     Instant startTime = service.now();
-    boolean isLoaded = recordCount(base).stats().newestKey(startTime) != null;
+    boolean isLoaded = recordCount(snapshot).stats().newestScheduleKey(startTime) != null;
     YearMonth firstMonth =
-        isLoaded || offeredStart == null ? null : Backfill.startMonth(wantedStart, offeredStart);
+        isLoaded || firstOfferedMonth == null
+            ? null
+            : Backfill.firstMonthToRead(firstWantedMonth, firstOfferedMonth);
     SingleReport source = new SingleReport(firstMonth);
-    Rows rows = requireRows(source);
-    Instant generatedTime = rows.key().time();
+    FileRows rows = awaitRequiredRows(source);
+    Instant generatedTime = rows.key().generatedTime();
     Instant time = generatedTime == null ? startTime : generatedTime;
-    Months months = firstMonth == null ? Months.of(timespan, time) : Months.from(firstMonth, time);
-    writeRows(rows, source, months.withNoMonthIf(includesNoMonth()));
+    Months months =
+        firstMonth == null ? Months.ofExecution(timespan, time) : Months.between(firstMonth, time);
+    writeAndRelease(rows, source, months.withoutNoMonthUnless(includesNoMonth()));
   }
 
   /** Loads months by one report, which does not count as an execution of the schedule. */
-  void runFill(TableSnapshot base, Months months) throws Exception {
-    LoadSource source = LoadRules.chooseFill(months, recordCount(base).stats(), service.now());
-    writeRows(requireRows(source), source, months);
+  void runFill(TableSnapshot snapshot, Months months) throws Exception {
+    LoadSource source = LoadRules.chooseFill(months, recordCount(snapshot).stats(), service.now());
+    writeAndRelease(awaitRequiredRows(source), source, months);
   }
 
-  private Rows requireRows(LoadSource source) throws Exception {
+  private FileRows awaitRequiredRows(LoadSource source) throws Exception {
     return Objects.requireNonNull(service.awaitRows(source), "only a backfill is not awaited");
   }
 
@@ -170,95 +134,111 @@ record LoadSteps(
     return ReadPlanner.isLifetime(timespan);
   }
 
-  private TableSnapshot recordCount(TableSnapshot base) {
-    results.setRowCount(base.stats().countRows());
-    return base;
+  private TableSnapshot recordCount(TableSnapshot snapshot) {
+    results.setRowCount(snapshot.stats().countRows());
+    return snapshot;
   }
 
   /** Loads an execution; returns false after a fault that may pass. */
   private boolean loadExecution(Execution execution) throws Exception {
     Months uniqueMonths = execution.uniqueMonths();
     try {
-      writeRows(requireRows(execution), execution, execution.wholeMonths());
+      writeAndRelease(awaitRequiredRows(execution), execution, execution.wholeMonths());
       return true;
     } catch (Exception e) {
       LoadErrors.rethrowIfInterrupt(e);
-      boolean isGone = LoadErrors.isPermanent(e);
+      boolean isPermanent = LoadErrors.isPermanent(e);
       Instant waitLimit = service.now().minus(MAX_FAULT_WAIT);
       String reason = LoadErrors.summarize(e);
-      if (uniqueMonths != null && (isGone || execution.key().requireTime().isBefore(waitLimit))) {
-        RowStats stats = table.countRows(null).stats();
-        Set<Integer> newerMonths = stats.monthsNewerThan(execution.key().time(), service.now());
+      if (uniqueMonths != null
+          && (isPermanent || execution.key().requireTime().isBefore(waitLimit))) {
+        RowStats stats = table.readCountedSnapshot(null).stats();
+        Set<Integer> newerMonths =
+            stats.monthsWithNewerReport(execution.key().generatedTime(), service.now());
         Months gap = uniqueMonths.minus(newerMonths);
         String remedy =
             gap.isEmpty()
                 ? "No action is needed, because the table has newer rows of its months"
                 : "To fill the months that only this execution has: " + fillStatement(gap);
-        String text = LoadRules.UNREADABLE.formatted(LoadErrors.withoutRemedy(reason), remedy);
+        String text =
+            LoadRules.UNREADABLE_EXECUTION_FORMAT.formatted(
+                LoadErrors.withoutRemedy(reason), remedy);
         results.add(State.SKIPPED, text, execution.key());
         return true;
       }
       results.add(State.FAILED, reason, execution.key());
-      return isGone;
+      return isPermanent;
     }
   }
 
   /**
    * Writes rows if they fit, and closes them.
    *
-   * @param range the months that the file contains whole, and that may be written, except those of
-   *     which the table has newer rows
+   * @param writableMonths the months that the file contains whole, and that may be written, except
+   *     those of which the table has newer rows
    * @return whether no check has stopped it
    */
-  private boolean writeRows(Rows rows, LoadSource source, Months range) throws Exception {
+  private boolean writeAndRelease(FileRows rows, LoadSource source, Months writableMonths)
+      throws Exception {
     try {
       for (int attempt = 0; attempt < MAX_WRITE_ATTEMPTS; attempt++) {
-        TableSnapshot base = recordCount(table.countRows(acceptsSuspectRows ? null : rows.stats()));
-        State state = tryWrite(rows, source, range, base);
+        TableSnapshot snapshot =
+            recordCount(table.readCountedSnapshot(acceptsSuspectRows ? null : rows.stats()));
+        State state = tryWrite(rows, source, writableMonths, snapshot);
         if (state != null) {
           return state != State.STOPPED;
         }
       }
     } finally {
-      rows.release.run();
+      rows.release().run();
     }
     throw LoadErrors.REPEATED_CONFLICT.error(table);
   }
 
   /** Returns null if another writer has changed the table since it was read. */
-  private @Nullable State tryWrite(Rows rows, LoadSource source, Months range, TableSnapshot base)
+  private @Nullable State tryWrite(
+      FileRows rows, LoadSource source, Months writableMonths, TableSnapshot snapshot)
       throws Exception {
     Instant now = service.now();
     ExecutionKey key = rows.key();
-    RowStats tableStats = base.stats();
+    RowStats tableStats = snapshot.stats();
     boolean isBackfill = source instanceof BackfillReport;
-    if (key.isOfSchedule() && key.time() != null && !key.isNewerThan(tableStats.newestKey(now))) {
-      return endWrite(State.SKIPPED, LoadRules.NEWER_ROWS.formatted(""), rows);
+    if (key.isOfSchedule()
+        && key.generatedTime() != null
+        && !key.isNewerThan(tableStats.newestScheduleKey(now))) {
+      return recordResult(State.SKIPPED, LoadRules.NEWER_ROWS.formatted(""), rows);
     }
-    Months target = isBackfill ? LoadRules.monthsBeforeSchedule(range, tableStats, now) : range;
-    Set<Integer> newerMonths = tableStats.monthsNewerThan(key.time(), now);
-    Months fileSpan = target.findSpan(rows.stats().byMonth().keySet());
-    Months toReplace = (fileSpan == null ? target : fileSpan).minus(newerMonths);
-    String skipNote = LoadRules.skipNote(range, rows.stats());
-    if (fileSpan == null && !toReplace.isEmpty()) {
-      return endWithoutRows(rows, isBackfill, toReplace, tableStats.countRows(toReplace), skipNote);
-    } else if (rows.stats().countRows(toReplace) == 0) {
+    Months targetMonths =
+        isBackfill
+            ? LoadRules.monthsBeforeSchedule(writableMonths, tableStats, now)
+            : writableMonths;
+    Set<Integer> newerMonths = tableStats.monthsWithNewerReport(key.generatedTime(), now);
+    Months fileSpan = targetMonths.findSpan(rows.stats().rowCountsByMonth().keySet());
+    Months monthsToReplace = (fileSpan == null ? targetMonths : fileSpan).minus(newerMonths);
+    String skipNote = LoadRules.skippedRowsNote(writableMonths, rows.stats());
+    if (fileSpan == null && !monthsToReplace.isEmpty()) {
+      return recordFileWithoutRows(
+          rows, isBackfill, monthsToReplace, tableStats.countRows(monthsToReplace), skipNote);
+    } else if (rows.stats().countRows(monthsToReplace) == 0) {
       // Otherwise the table would have no row of this report, and each run would load it again.
-      return endWrite(
+      return recordResult(
           State.SKIPPED,
-          newerRowsText((fileSpan == null ? target : fileSpan).intersect(newerMonths)),
+          newerRowsText((fileSpan == null ? targetMonths : fileSpan).intersect(newerMonths)),
           rows);
     }
     List<String> losses =
-        acceptsSuspectRows ? List.of() : LoadRules.findLosses(tableStats, toReplace, rows.stats());
+        acceptsSuspectRows
+            ? List.of()
+            : LoadRules.describeLosses(tableStats, monthsToReplace, rows.stats());
     if (!losses.isEmpty()) {
       Months uniqueMonths = source instanceof Execution execution ? execution.uniqueMonths() : null;
       String statement = service.loadStatement(uniqueMonths, true);
       String text = LoadRules.LOSSES.formatted(String.join(", ", losses), statement);
-      return endWrite(State.STOPPED, text, rows);
+      return recordResult(State.STOPPED, text, rows);
     }
-    String keptNote = fileSpan == null ? "" : LoadRules.keepNote(tableStats, fileSpan, newerMonths);
-    return replaceMonths(rows, range, toReplace, base, skipNote + keptNote);
+    String keptNote =
+        fileSpan == null ? "" : LoadRules.keptMonthsNote(tableStats, fileSpan, newerMonths);
+    return replaceMonths(rows, writableMonths, monthsToReplace, snapshot, skipNote + keptNote);
   }
 
   /**
@@ -266,43 +246,54 @@ record LoadSteps(
    *
    * @param tableRows the number of rows that the table has of them
    */
-  private State endWithoutRows(
-      Rows rows, boolean isBackfill, Months months, long tableRows, String skipNote) {
+  private State recordFileWithoutRows(
+      FileRows rows, boolean isBackfill, Months months, long tableRows, String skipNote) {
     String noRowsText = "the report has no rows of " + months + skipNote;
     if (!isBackfill && tableRows > 0) {
       String text = LoadRules.NO_ROWS.formatted(months, LoadRules.formatRows(tableRows), skipNote);
-      return endWrite(State.STOPPED, text, rows);
+      return recordResult(State.STOPPED, text, rows);
     } else if (!isBackfill) {
-      return endWrite(State.SKIPPED, noRowsText + ". No action is needed", rows);
+      return recordResult(State.SKIPPED, noRowsText + ". No action is needed", rows);
     }
     State state = rows.stats().countRows() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
-    String text = noRowsText + LoadRules.NEW_BACKFILL + table.recreateBackfillStatement();
-    return endWrite(state, text, rows);
+    String text =
+        noRowsText + LoadRules.RECREATE_BACKFILL_REMEDY + table.recreateBackfillStatement();
+    return recordResult(state, text, rows);
   }
 
   private @Nullable State replaceMonths(
-      Rows rows, Months range, Months toReplace, TableSnapshot base, String notes)
+      FileRows rows,
+      Months writableMonths,
+      Months monthsToReplace,
+      TableSnapshot snapshot,
+      String notes)
       throws Exception {
     ExecutionKey key = rows.key();
-    RowStats tableStats = base.stats();
+    RowStats tableStats = snapshot.stats();
     Months gap =
         key.isOfSchedule()
             ? LoadRules.findGap(
-                tableStats, currentBackfill(base.backfill()).lastMonth(), range, service.now())
+                tableStats,
+                existingOrNewBackfill(snapshot.backfill()).lastMonth(),
+                writableMonths,
+                service.now())
             : null;
-    Optional<Set<String>> addedColumns = rows.replacement.replace(base, toReplace);
+    Optional<Set<String>> addedColumns = rows.replacement().replace(snapshot, monthsToReplace);
     if (addedColumns.isEmpty()) {
       return null;
     }
     String columnNames = String.join(", ", addedColumns.get());
     String note = columnNames.isEmpty() ? "" : ". The table gained columns: " + columnNames;
-    long count = rows.stats().countRows(toReplace);
-    Set<Integer> months = new TreeSet<>(rows.stats().byMonth().keySet());
-    months.addAll(tableStats.byMonth().keySet());
-    months.removeIf(month -> !toReplace.contains(month));
+    long count = rows.stats().countRows(monthsToReplace);
+    Set<Integer> months = new TreeSet<>(rows.stats().rowCountsByMonth().keySet());
+    months.addAll(tableStats.rowCountsByMonth().keySet());
+    months.removeIf(month -> !monthsToReplace.contains(month));
     String message = "loaded " + LoadRules.formatRows(count) + notes + note + rows.resultNote();
     results.addLoaded(
-        message, key, months, tableStats.countRows() - tableStats.countRows(toReplace) + count);
+        message,
+        key,
+        months,
+        tableStats.countRows() - tableStats.countRows(monthsToReplace) + count);
     if (gap != null) {
       results.add(State.NEEDS_ATTENTION, LoadRules.GAP.formatted(gap, fillStatement(gap)), key);
     }
@@ -319,31 +310,37 @@ record LoadSteps(
     return service.loadStatement(months, false);
   }
 
-  private State endWrite(State state, String message, Rows rows) {
+  private State recordResult(State state, String message, FileRows rows) {
     results.add(state, message + rows.resultNote(), rows.key());
     return state;
   }
 
   /** Returns the table to look at again; null if nothing is left to do. */
-  private @Nullable TableSnapshot advanceBackfill(TableSnapshot earlierBase) throws Exception {
-    Backfill current = currentBackfill(earlierBase.backfill());
-    if (!current.isPending()) {
-      reportEarlierMonths(current.firstMonth());
+  private @Nullable TableSnapshot advanceBackfill(TableSnapshot earlierSnapshot) throws Exception {
+    Backfill backfill = existingOrNewBackfill(earlierSnapshot.backfill());
+    if (!backfill.isPending()) {
+      recordEarlierMonths(backfill.firstMonth());
       return null;
     }
-    boolean isFirstRequest = !current.equals(earlierBase.backfill());
-    TableSnapshot base = table.trySetBackfill(earlierBase, current);
-    return current.equals(base.backfill())
-        ? loadBackfill(base, new BackfillReport(current, isFirstRequest))
-        : base;
+    boolean isFirstRequest = !backfill.equals(earlierSnapshot.backfill());
+    TableSnapshot snapshot = table.trySetBackfill(earlierSnapshot, backfill);
+    return backfill.equals(snapshot.backfill())
+        ? loadBackfill(snapshot, new BackfillReport(backfill, isFirstRequest))
+        : snapshot;
   }
 
-  private void reportEarlierMonths(@Nullable YearMonth firstMonth) {
-    if (wantedStart != null && offeredStart != null && firstMonth != null) {
-      YearMonth wantedMonth = Backfill.startMonth(wantedStart, offeredStart);
-      Months gap = new Months(Months.toNumber(wantedMonth), Months.toNumber(firstMonth) - 1, false);
+  private void recordEarlierMonths(@Nullable YearMonth firstMonth) {
+    if (firstWantedMonth != null && firstOfferedMonth != null && firstMonth != null) {
+      YearMonth firstMonthToRead = Backfill.firstMonthToRead(firstWantedMonth, firstOfferedMonth);
+      Months gap =
+          new Months(Months.toNumber(firstMonthToRead), Months.toNumber(firstMonth) - 1, false);
       if (!gap.isEmpty()
-          && table.countRows(null).stats().byMonth().headMap(gap.firstNumber(), true).isEmpty()) {
+          && table
+              .readCountedSnapshot(null)
+              .stats()
+              .rowCountsByMonth()
+              .headMap(gap.firstNumber(), true)
+              .isEmpty()) {
         results.add(
             State.SKIPPED, LoadRules.SINCE_IGNORED.formatted(firstMonth, fillStatement(gap)), null);
       }
@@ -351,45 +348,47 @@ record LoadSteps(
   }
 
   /** Returns the backfill that a run asks for or waits for, or that is loaded. */
-  Backfill currentBackfill(@Nullable Backfill backfill) {
+  Backfill existingOrNewBackfill(@Nullable Backfill backfill) {
     if (backfill != null && (!backfill.isPending() || service.isReportListed(backfill))) {
       return backfill;
     }
     Backfill next =
         Backfill.createPending(
-            backfill == null ? wantedStart : backfill.firstMonth(), offeredStart, service.now());
+            backfill == null ? firstWantedMonth : backfill.firstMonth(),
+            firstOfferedMonth,
+            service.now());
     // With the same months it may be the report that a run has created just before.
     return backfill != null && next.toMonths().equals(backfill.toMonths()) ? backfill : next;
   }
 
-  private @Nullable TableSnapshot loadBackfill(TableSnapshot base, BackfillReport source)
+  private @Nullable TableSnapshot loadBackfill(TableSnapshot snapshot, BackfillReport source)
       throws Exception {
-    Backfill pending = source.pending();
-    Rows rows = null;
-    if (pending.isEmpty()) {
-      String emptyText = LoadRules.NO_BACKFILL.formatted(pending.firstMonth());
+    Backfill backfill = source.backfill();
+    FileRows rows = null;
+    if (backfill.isEmpty()) {
+      String emptyText = LoadRules.NOTHING_TO_BACKFILL_FORMAT.formatted(backfill.firstMonth());
       results.add(State.SKIPPED, emptyText, null);
     } else {
       try {
         rows = service.awaitRows(source);
-        Months months = pending.toMonths().withNoMonthIf(includesNoMonth());
-        if (rows == null || !writeRows(rows, source, months)) {
+        Months months = backfill.toMonths().withoutNoMonthUnless(includesNoMonth());
+        if (rows == null || !writeAndRelease(rows, source, months)) {
           return null;
         }
       } catch (Exception e) {
         LoadErrors.rethrowIfInterrupt(e);
-        TableSnapshot currentBase = recordCount(table.countRows(null));
-        if (pending.equals(currentBase.backfill())) {
+        TableSnapshot currentSnapshot = recordCount(table.readCountedSnapshot(null));
+        if (backfill.equals(currentSnapshot.backfill())) {
           throw e;
         }
-        return currentBase; // Another run has loaded it meanwhile, and deleted its report.
+        return currentSnapshot; // Another run has loaded it meanwhile, and deleted its report.
       }
     }
-    TableSnapshot loadedBase = table.trySetBackfill(base, pending.asLoaded());
+    TableSnapshot loadedSnapshot = table.trySetBackfill(snapshot, backfill.asLoaded());
     // Otherwise the next look finds the report, or what another run has set.
-    if (pending.asLoaded().equals(loadedBase.backfill()) && rows != null) {
+    if (backfill.asLoaded().equals(loadedSnapshot.backfill()) && rows != null) {
       service.deleteLoadedReport(rows.reportId());
     }
-    return loadedBase;
+    return loadedSnapshot;
   }
 }

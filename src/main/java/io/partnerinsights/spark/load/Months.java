@@ -1,6 +1,6 @@
 package io.partnerinsights.spark.load;
 
-import io.partnerinsights.core.query.WidestRange;
+import io.partnerinsights.core.query.RangeLengths;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -23,7 +23,7 @@ record Months(NavigableSet<Integer> numbers) {
   static final int NO_MONTH = Integer.MAX_VALUE;
 
   /** The first month of TIMESPAN LIFETIME: an earlier one is a mistake in a row. */
-  static final YearMonth EARLIEST = YearMonth.of(2000, 1);
+  static final YearMonth EARLIEST_MONTH = YearMonth.of(2000, 1);
 
   static final Months ONLY_NO_MONTH = new Months(NO_MONTH, NO_MONTH, false);
 
@@ -113,10 +113,10 @@ record Months(NavigableSet<Integer> numbers) {
   }
 
   /** Returns the months from one to that of a time; from the earliest one on also what has none. */
-  static Months from(YearMonth firstMonth, Instant generatedTime) {
-    boolean isFromStart = !firstMonth.isAfter(EARLIEST);
+  static Months between(YearMonth firstMonth, Instant generatedTime) {
+    boolean isFromStart = !firstMonth.isAfter(EARLIEST_MONTH);
     return new Months(
-        toNumber(isFromStart ? EARLIEST : firstMonth), toNumber(generatedTime), isFromStart);
+        toNumber(isFromStart ? EARLIEST_MONTH : firstMonth), toNumber(generatedTime), isFromStart);
   }
 
   /**
@@ -127,12 +127,12 @@ record Months(NavigableSet<Integer> numbers) {
    * @param timespan the range of the report's query; null for LIFETIME
    * @param time when the execution was generated; null if the service does not say it
    */
-  static Months of(@Nullable String timespan, @Nullable Instant time) {
+  static Months ofExecution(@Nullable String timespan, @Nullable Instant time) {
     Instant generatedTime = time == null ? Instant.EPOCH : time;
     if (timespan == null || timespan.equalsIgnoreCase("LIFETIME")) {
-      return from(EARLIEST, generatedTime);
+      return between(EARLIEST_MONTH, generatedTime);
     }
-    int monthCount = WidestRange.monthsIn(timespan);
+    int monthCount = RangeLengths.monthsIn(timespan);
     int lastNumber = toNumber(generatedTime);
     // The shortest month has 30 days, and the shortest year 365.
     int minDays = monthCount * 30 + monthCount / 12 * 5;
@@ -142,7 +142,7 @@ record Months(NavigableSet<Integer> numbers) {
   }
 
   /** Returns these months, and what has no month only if it is wanted and belongs to them. */
-  Months withNoMonthIf(boolean includesNoMonth) {
+  Months withoutNoMonthUnless(boolean includesNoMonth) {
     return includesNoMonth ? this : minus(Set.of(NO_MONTH));
   }
 

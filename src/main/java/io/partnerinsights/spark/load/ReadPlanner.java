@@ -6,8 +6,8 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.options.TypeInference;
+import io.partnerinsights.core.query.RangeLengths;
 import io.partnerinsights.core.query.Timespan;
-import io.partnerinsights.core.query.WidestRange;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Session;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -38,7 +38,7 @@ record ReadPlanner(
   private static final String LIFETIME = Timespan.LIFETIME.name();
 
   /** The number of hours for which a schedule runs that has to end. */
-  private static final long HOURS_PER_YEAR = 365 * 24;
+  private static final long FINITE_SCHEDULE_HOURS = 365 * 24;
 
   /**
    * Finds the columns that the dataset has now. The service's test checks the types of those that
@@ -46,19 +46,19 @@ record ReadPlanner(
    *
    * @param tableColumns the columns of the table; none if it does not exist
    */
-  static ReadPlanner of(
+  static ReadPlanner createWithOfferedColumns(
       LoadSessions sessions, Dataset dataset, OpenWaits.Entry waitEntry, StructType tableColumns) {
     ReadPlanner tablePlanner = new ReadPlanner(sessions, dataset, waitEntry, tableColumns);
     ReadPlanner dictionaryPlanner = tablePlanner.withOfferedColumns(TypeInference.DICTIONARY);
     boolean isComplete =
-        Columns.byName(tableColumns)
+        Columns.fieldsByName(tableColumns)
             .keySet()
-            .containsAll(Columns.byName(dictionaryPlanner.columns).keySet());
+            .containsAll(Columns.fieldsByName(dictionaryPlanner.columns).keySet());
     return isComplete ? dictionaryPlanner : tablePlanner.withOfferedColumns(TypeInference.SAMPLE);
   }
 
   private ReadPlanner withOfferedColumns(TypeInference types) {
-    Map<String, StructField> tableFields = Columns.byName(columns);
+    Map<String, StructField> tableFields = Columns.fieldsByName(columns);
     ReadPlan fullPlan = awaitPlan(openSession(Map.of(Options.INFER_SCHEMA.key(), types.name())));
     StructField[] fields =
         Arrays.stream(SparkTypes.toStructType(fullPlan.selectedSchema()).fields())
@@ -68,15 +68,15 @@ record ReadPlanner(
   }
 
   private static ReadPlan awaitPlan(Session session) {
-    return SparkApplication.awaitCall(session::planInWait);
+    return SparkApplication.callInterruptibly(session::planInWait);
   }
 
   private Session openSession(Map<String, String> options) {
-    return sessions.openDatasetSession(dataset.name(), options).asPartOf(waitEntry);
+    return sessions.openDatasetSession(dataset.name(), options).withParentWait(waitEntry);
   }
 
   /** Returns the options by which exactly these columns are read over a range. */
-  private Map<String, String> readOptions(@Nullable String timespan) {
+  private Map<String, String> optionsOverRange(@Nullable String timespan) {
     Map<String, String> options = typeOptions();
     Map<Boolean, String> namesByKind =
         Arrays.stream(columns.fieldNames())
@@ -109,7 +109,7 @@ record ReadPlanner(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_VALUE} for a
    *     range that the dataset does not offer, or of a single month, which may be cut
    */
-  static @Nullable String chooseRange(
+  static @Nullable String chooseTimespan(
       Dataset dataset, @Nullable String requestedRange, boolean hasMonths) {
     List<String> ranges = dataset.dateRanges();
     if (ranges.isEmpty() || !hasMonths) {
@@ -118,7 +118,7 @@ record ReadPlanner(
     String defaultRange =
         offersRange(dataset, DEFAULT_RANGE) ? DEFAULT_RANGE : longestRange(dataset);
     String range = requestedRange == null ? defaultRange : requestedRange;
-    if (!offersRange(dataset, range) || (!isLifetime(range) && WidestRange.monthsIn(range) < 2)) {
+    if (!offersRange(dataset, range) || (!isLifetime(range) && RangeLengths.monthsIn(range) < 2)) {
       throw LoadErrors.WRONG_RANGE.error(range, dataset.name(), ranges);
     }
     return range;
@@ -129,7 +129,7 @@ record ReadPlanner(
   }
 
   private static String longestRange(Dataset dataset) {
-    return WidestRange.of(dataset.dateRanges()).orElse(DEFAULT_RANGE);
+    return RangeLengths.findLongest(dataset.dateRanges()).orElse(DEFAULT_RANGE);
   }
 
   /** Whether an execution has all rows of the dataset. */
@@ -141,32 +141,33 @@ record ReadPlanner(
   YearMonth firstOfferedMonth(YearMonth thisMonth) {
     String longestRange = longestRange(dataset);
     return dataset.dateRanges().isEmpty() || isLifetime(longestRange)
-        ? Months.EARLIEST
-        : thisMonth.minusMonths(WidestRange.monthsIn(longestRange));
+        ? Months.EARLIEST_MONTH
+        : thisMonth.minusMonths(RangeLengths.monthsIn(longestRange));
   }
 
   /** Returns the plan of the scheduled report, which may have to end. */
-  StreamPlan planSchedule(Duration interval, @Nullable String range) {
-    Map<String, String> options = readOptions(range);
+  StreamPlan planSchedule(Duration interval, @Nullable String timespan) {
+    Map<String, String> options = optionsOverRange(timespan);
     options.put(StreamOptions.RECURRENCE_INTERVAL.key(), interval.toHours() + "h");
-    if (sessions.openSession().client().requiresScheduleEnd()) {
-      long executions = Math.max(1, HOURS_PER_YEAR / interval.toHours());
+    if (sessions.openAccountSession().client().requiresScheduleEnd()) {
+      long executions = Math.max(1, FINITE_SCHEDULE_HOURS / interval.toHours());
       options.put(StreamOptions.RECURRENCE_COUNT.key(), String.valueOf(executions));
     }
-    return SparkApplication.awaitCall(() -> StreamPlan.planInWait(openSession(options)));
+    return SparkApplication.callInterruptibly(() -> StreamPlan.planInWait(openSession(options)));
   }
 
   /** Returns the plan of a backfill's report, which no other read finds. */
-  ReadPlan planBackfill(Backfill months) {
+  ReadPlan planBackfill(Backfill backfill) {
     return awaitPlan(
-        openSession(optionsBetween(months.firstMonth(), months.lastMonth()))
+        openSession(optionsBetween(backfill.firstMonth(), backfill.lastMonth()))
             .withUse(ReportUse.BACKFILL));
   }
 
   /** Returns the plan of a read from a month to today; over the range for null. */
-  ReadPlan planSingleReport(@Nullable YearMonth firstMonth, @Nullable String range) {
+  ReadPlan planSingleReport(@Nullable YearMonth firstMonth, @Nullable String timespan) {
     return awaitPlan(
-        openSession(firstMonth == null ? readOptions(range) : optionsBetween(firstMonth, null)));
+        openSession(
+            firstMonth == null ? optionsOverRange(timespan) : optionsBetween(firstMonth, null)));
   }
 
   /**
@@ -188,12 +189,12 @@ record ReadPlanner(
   /** Returns the options of a read of these months; of all rows for null, and from 2000 on. */
   private Map<String, String> optionsBetween(
       @Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth) {
-    boolean isFromStart = firstMonth == null || !firstMonth.isAfter(Months.EARLIEST);
+    boolean isFromStart = firstMonth == null || !firstMonth.isAfter(Months.EARLIEST_MONTH);
     if (dataset.dateRanges().isEmpty() || (isFromStart && offersRange(dataset, LIFETIME))) {
-      return readOptions(dataset.dateRanges().isEmpty() ? null : LIFETIME);
+      return optionsOverRange(dataset.dateRanges().isEmpty() ? null : LIFETIME);
     }
-    Map<String, String> options = readOptions(null);
-    YearMonth startMonth = firstMonth == null ? Months.EARLIEST : firstMonth;
+    Map<String, String> options = optionsOverRange(null);
+    YearMonth startMonth = firstMonth == null ? Months.EARLIEST_MONTH : firstMonth;
     options.put(Options.QUERY_START_TIME.key(), startMonth + "-01");
     if (lastMonth != null) {
       options.put(Options.QUERY_END_TIME.key(), lastMonth.plusMonths(1) + "-01");
@@ -210,7 +211,8 @@ record ReadPlanner(
     Map<String, String> options = typeOptions();
     options.put(Options.REPORT_ID.key(), reportId);
     options.put(Options.EXECUTION_ID.key(), executionId);
-    Session session = sessions.openReportSession(dataset.name(), options).asPartOf(waitEntry);
-    return SparkApplication.awaitCall(() -> session.planExistingReportInWait(sameQueryPlan));
+    Session session = sessions.openReportSession(dataset.name(), options).withParentWait(waitEntry);
+    return SparkApplication.callInterruptibly(
+        () -> session.planExistingReportInWait(sameQueryPlan));
   }
 }

@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the rows of a dataset by month and report.
  *
- * @param period the column of months; null for a dataset whose rows are all without a month
+ * @param periodColumn the column of months; null for a dataset whose rows are all without a month
  */
-record RowCounter(@Nullable String period) {
+record RowCounter(@Nullable String periodColumn) {
   private static final StructType GROUP_SCHEMA =
       StructType.fromDDL("month INT, execution STRING, micros BIGINT, rows BIGINT");
 
   /** Returns the number of a row's month as an expression, see {@link Months}. */
   private Column monthNumberColumn() {
     Column monthNumber = functions.lit(Months.NO_MONTH);
-    if (period != null) {
-      Column day = functions.col(Columns.quoteName(period));
+    if (periodColumn != null) {
+      Column day = functions.col(Columns.quoteName(periodColumn));
       Column number = functions.year(day).multiply(12).plus(functions.month(day)).minus(1);
       monthNumber = functions.coalesce(number, monthNumber);
     }
@@ -41,10 +41,10 @@ record RowCounter(@Nullable String period) {
 
   /** Compares the column itself in its spelling, which formats of tables understand. */
   Column monthCondition(Months months, StructType columns) {
-    if (period == null) {
+    if (periodColumn == null) {
       return functions.lit(months.contains(Months.NO_MONTH));
     }
-    StructField field = Objects.requireNonNull(Columns.byName(columns).get(period));
+    StructField field = Objects.requireNonNull(Columns.fieldsByName(columns).get(periodColumn));
     Column day = functions.col(Columns.quoteName(field.name()));
     Stream<Column> ranges =
         months.toRanges().stream()
@@ -63,7 +63,7 @@ record RowCounter(@Nullable String period) {
    *
    * @param loadColumn column {@code _load} of the rows
    */
-  RowStats countRows(Dataset<Row> rows, Column loadColumn, List<String> columns) {
+  RowStats collectStats(Dataset<Row> rows, Column loadColumn, List<String> columns) {
     Column[] valueCounts =
         columns.stream()
             .map(column -> functions.count(functions.col(Columns.quoteName(column))))
@@ -99,19 +99,23 @@ record RowCounter(@Nullable String period) {
   }
 
   /**
-   * Returns no rows. Running it fails with {@link LoadErrors#CHANGED} if the counts are not as they
-   * were.
+   * Returns no rows. Running it fails with {@link LoadErrors#TABLE_CHANGED_MESSAGE} if the counts
+   * are not as they were.
    *
    * @param rows the rows of a table as it is when this runs
    * @param expectedGroups the counts of these rows before
    * @param schema the columns to return
    */
-  Dataset<Row> guardAgainstChange(
-      Dataset<Row> rows, Column load, Stream<RowStats.Group> expectedGroups, StructType schema) {
+  Dataset<Row> changeGuard(
+      Dataset<Row> rows,
+      Column loadColumn,
+      Stream<RowStats.Group> expectedGroups,
+      StructType schema) {
     List<Row> expectedRows = expectedGroups.map(RowCounter::toNegativeRow).toList();
     Column surplus = functions.col("more");
-    Column changedError = functions.raise_error(functions.lit(LoadErrors.CHANGED)).cast("boolean");
-    return groupRows(rows, load)
+    Column changedError =
+        functions.raise_error(functions.lit(LoadErrors.TABLE_CHANGED_MESSAGE)).cast("boolean");
+    return groupRows(rows, loadColumn)
         .agg(functions.count(functions.lit(1)))
         .unionAll(rows.sparkSession().createDataFrame(expectedRows, GROUP_SCHEMA))
         .groupBy("month", "execution", "micros")
@@ -125,8 +129,8 @@ record RowCounter(@Nullable String period) {
   }
 
   private static Row toNegativeRow(RowStats.Group group) {
-    ExecutionKey key = group.execution();
-    Instant time = key == null ? null : key.time();
+    ExecutionKey key = group.executionKey();
+    Instant time = key == null ? null : key.generatedTime();
     Long micros = time == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, time);
     return RowFactory.create(
         group.monthNumber(), key == null ? null : key.id(), micros, -group.rowCount());

@@ -27,17 +27,17 @@ record RowStats(List<Group> groups) {
   /**
    * Rows of one execution in one month.
    *
-   * @param execution null for rows that no load has written, and for those of a file
+   * @param executionKey null for rows that no load has written, and for those of a file
    * @param valueCounts the number of rows with a value, for each of the columns that were looked at
    */
   record Group(
       int monthNumber,
-      @Nullable ExecutionKey execution,
+      @Nullable ExecutionKey executionKey,
       long rowCount,
       Map<String, Long> valueCounts) {}
 
   /** Returns the newest execution of the schedule with a usable time; null for none. */
-  @Nullable ExecutionKey newestKey(Instant now) {
+  @Nullable ExecutionKey newestScheduleKey(Instant now) {
     return scheduleGroups(now)
         .map(RowStats::requireKey)
         .max(ExecutionKey.OLDEST_FIRST)
@@ -50,7 +50,7 @@ record RowStats(List<Group> groups) {
 
   private Stream<Group> groupsWithTime(Instant now) {
     return groups.stream()
-        .filter(group -> group.execution != null && group.execution.hasUsableTime(now));
+        .filter(group -> group.executionKey != null && group.executionKey.hasUsableTime(now));
   }
 
   /** Returns the months with rows of executions of the schedule. */
@@ -69,11 +69,11 @@ record RowStats(List<Group> groups) {
   }
 
   private static ExecutionKey requireKey(Group group) {
-    return Objects.requireNonNull(group.execution);
+    return Objects.requireNonNull(group.executionKey);
   }
 
   /** Returns the months of which the table has a newer report than one of this time. */
-  Set<Integer> monthsNewerThan(@Nullable Instant generatedTime, Instant now) {
+  Set<Integer> monthsWithNewerReport(@Nullable Instant generatedTime, Instant now) {
     Map<Integer, Instant> newestTimes = newestTimes(now);
     newestTimes.values().removeIf(time -> generatedTime != null && !time.isAfter(generatedTime));
     return newestTimes.keySet();
@@ -81,7 +81,7 @@ record RowStats(List<Group> groups) {
 
   /** Returns the number of rows of the months that no load has written. */
   long countUserRows(Months months) {
-    return sumRows(groupsIn(months).filter(group -> group.execution == null));
+    return sumRows(groupsIn(months).filter(group -> group.executionKey == null));
   }
 
   long countRows() {
@@ -101,7 +101,7 @@ record RowStats(List<Group> groups) {
   }
 
   /** Returns the number of rows of each month. */
-  NavigableMap<Integer, Long> byMonth() {
+  NavigableMap<Integer, Long> rowCountsByMonth() {
     return groups.stream()
         .collect(Collectors.toMap(Group::monthNumber, Group::rowCount, Long::sum, TreeMap::new));
   }

@@ -48,7 +48,7 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
 
   String tableOf(String dataset) {
     LoadSettings settings = context.settings();
-    return LoadedTableName.of(dataset).map(settings::tableOf).orElse(settings.into());
+    return LoadedTableName.of(dataset).map(settings::tableOf).orElse(settings.destination());
   }
 
   /**
@@ -76,7 +76,7 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     /** Returns the dataset, what it does, since when, and the table's rows if they are counted. */
     List<?> toRunningRow() {
       OpenWaits.Activity activity = waitEntry.activity();
-      return Arrays.asList(dataset, activity.text(), activity.startedAt(), rowCount);
+      return Arrays.asList(dataset, activity.description(), activity.startedAt(), rowCount);
     }
 
     @Override
@@ -85,26 +85,26 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     }
 
     @Override
-    public void add(State state, String message, @Nullable ExecutionKey execution) {
-      addRow(state, message, execution, "", rowCount);
+    public void add(State state, String message, @Nullable ExecutionKey executionKey) {
+      addRow(state, message, executionKey, "", rowCount);
     }
 
     @Override
     public void addLoaded(
-        String message, ExecutionKey execution, Set<Integer> months, long rowsAfter) {
-      addRow(State.LOADED, message, execution, Months.namesOf(months), rowsAfter);
+        String message, ExecutionKey executionKey, Set<Integer> months, long rowsAfter) {
+      addRow(State.LOADED, message, executionKey, Months.namesOf(months), rowsAfter);
       setRowCount(rowsAfter);
     }
 
     private void addRow(
         State state,
         String message,
-        @Nullable ExecutionKey execution,
+        @Nullable ExecutionKey executionKey,
         String months,
         @Nullable Long rowsAfter) {
-      waitEntry.printResult(state + ": " + message);
-      String executionId = execution == null ? null : execution.id();
-      Instant generatedTime = execution == null ? null : execution.time();
+      waitEntry.printResultAndSuspend(state + ": " + message);
+      String executionId = executionKey == null ? null : executionKey.id();
+      Instant generatedTime = executionKey == null ? null : executionKey.generatedTime();
       List<?> values =
           Arrays.asList(
               startTime,
@@ -174,7 +174,7 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
   String saveToLoadsTable() {
     String table = context.settings().loadsTable();
     try {
-      TableFormat.appendRows(
+      TableFormat.appendOrCreateTable(
           context.spark(), table, LoadResult.toRows(loadResults), LoadResult.SCHEMA);
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.toSqlLiteral(runId));
     } catch (Exception e) {

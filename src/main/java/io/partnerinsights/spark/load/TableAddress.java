@@ -21,27 +21,29 @@ import org.jspecify.annotations.Nullable;
  * Where a table is: its catalog and its name there, as Spark finds them. The catalog shows what
  * statements hide, such as properties that {@code spark.sql.redaction.options.regex} matches.
  */
-record TableAddress(TableCatalog catalog, Identifier name) {
+record TableAddress(TableCatalog catalog, Identifier identifier) {
   /** One part of the name of a table or schema, which may be in backticks. */
   static final String NAME_PART = "(?:`(?:[^`$]|``)+`|\\w+)";
 
   private static final Pattern NAME_PARTS = Pattern.compile(NAME_PART);
 
   /** Returns the address of a name, whose first part may be a catalog. */
-  static TableAddress of(SparkSession spark, String text) {
-    List<String> parts = splitParts(text);
+  static TableAddress of(SparkSession spark, String tableName) {
+    List<String> parts = splitParts(tableName);
     boolean hasCatalog =
         parts.size() > 1
-            && (boolean) callCatalogManager(spark, "isCatalogRegistered", parts.get(0), text);
+            && (boolean) callCatalogManager(spark, "isCatalogRegistered", parts.get(0), tableName);
     String catalogName = hasCatalog ? parts.remove(0) : spark.catalog().currentCatalog();
-    if (!(callCatalogManager(spark, "catalog", catalogName, text) instanceof TableCatalog tables)) {
-      throw LoadErrors.UNSUPPORTED_FORMAT.error(text);
+    if (!(callCatalogManager(spark, "catalog", catalogName, tableName)
+        instanceof TableCatalog tables)) {
+      throw LoadErrors.UNSUPPORTED_FORMAT.error(tableName);
     }
     List<String> schema = parts.subList(0, parts.size() - 1);
     boolean isCurrent = schema.isEmpty() && !hasCatalog;
     List<String> namespace = isCurrent ? splitParts(spark.catalog().currentDatabase()) : schema;
-    Identifier name = Identifier.of(namespace.toArray(String[]::new), parts.get(parts.size() - 1));
-    return new TableAddress(tables, name);
+    Identifier identifier =
+        Identifier.of(namespace.toArray(String[]::new), parts.get(parts.size() - 1));
+    return new TableAddress(tables, identifier);
   }
 
   private static List<String> splitParts(String text) {
@@ -60,7 +62,7 @@ record TableAddress(TableCatalog catalog, Identifier name) {
       return managerMethod.invoke(spark.sessionState().catalogManager(), catalog);
     } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      LoadErrors.rethrowIfCoded(cause);
+      LoadErrors.rethrowIfCodedOrOutage(cause);
       throw LoadErrors.NO_CATALOG.causedBy(cause, table, catalog, LoadErrors.summarize(cause));
     }
   }
@@ -69,8 +71,8 @@ record TableAddress(TableCatalog catalog, Identifier name) {
   @Nullable Table findTable() {
     try {
       // Apache Iceberg caches tables for each session, without what another one has changed.
-      catalog.invalidateTable(name);
-      Table table = catalog.loadTable(name);
+      catalog.invalidateTable(identifier);
+      Table table = catalog.loadTable(identifier);
       // A path at which there is no table yet has no columns.
       return table.columns().length == 0 ? null : table;
     } catch (NoSuchTableException e) {
@@ -95,18 +97,21 @@ record TableAddress(TableCatalog catalog, Identifier name) {
   }
 
   /** Whether the name is that of a branch or a tag of an Iceberg table. */
-  boolean isBranch() {
-    String[] parent = name.namespace();
+  boolean isBranchOrTag() {
+    String[] parent = identifier.namespace();
     int lastIndex = parent.length - 1;
     return lastIndex >= 0
-        && name.name().matches("(?i)(branch|tag)_.+")
+        && identifier.name().matches("(?i)(branch|tag)_.+")
         && catalog.tableExists(Identifier.of(Arrays.copyOf(parent, lastIndex), parent[lastIndex]));
   }
 
   /** Returns one text for all names of the table, such as with its catalog and without. */
   String uniqueName() {
     // A path may have further slashes.
-    String table = name.name().contains("/") ? new Path(name.name()).toString() : name.name();
-    return catalog.name() + Arrays.toString(name.namespace()) + table;
+    String table =
+        identifier.name().contains("/")
+            ? new Path(identifier.name()).toString()
+            : identifier.name();
+    return catalog.name() + Arrays.toString(identifier.namespace()) + table;
   }
 }

@@ -34,7 +34,8 @@ enum TableFormat {
   ICEBERG("_file");
 
   /** The names of partitionings of dates by months, or parts of months. */
-  private static final Set<String> BY_MONTH = Set.of("month", "months", "day", "days", "identity");
+  private static final Set<String> MONTH_TRANSFORMS =
+      Set.of("month", "months", "day", "days", "identity");
 
   /** Maximum number of attempts to create a table beside another load. */
   private static final int MAX_CREATE_ATTEMPTS = 5;
@@ -64,20 +65,22 @@ enum TableFormat {
   }
 
   /** Returns the format of new tables: Iceberg in a catalog of its own, else Delta Lake. */
-  static TableFormat of(TableCatalog catalog) {
+  static TableFormat forNewTables(TableCatalog catalog) {
     String type = catalog.getClass().getName().toLowerCase(Locale.ROOT);
     return type.contains("iceberg") ? ICEBERG : DELTA;
   }
 
   /** Checks where tables are to be before any call: later, errors would name the loads table. */
-  static void checkTarget(SparkSession spark, LoadSettings settings) {
-    String into = settings.into();
+  static void checkDestination(SparkSession spark, LoadSettings settings) {
+    String destination = settings.destination();
     String table = settings.loadsTable();
     try {
-      TableAddress address = TableAddress.of(spark, into);
+      TableAddress address = TableAddress.of(spark, destination);
       if (address.catalog().getClass().getName().startsWith("io.partnerinsights.")) {
         throw new IllegalArgumentException("the connector's catalog can only be read");
-      } else if (settings.isTable() && of(address.catalog()) == ICEBERG && address.isBranch()) {
+      } else if (settings.loadsSingleTable()
+          && forNewTables(address.catalog()) == ICEBERG
+          && address.isBranchOrTag()) {
         throw new IllegalArgumentException("it is a branch or a tag of another table");
       }
       Map<String, String> properties = TableAddress.of(spark, table).readProperties();
@@ -86,9 +89,9 @@ enum TableFormat {
       }
     } catch (Exception e) {
       LoadErrors.rethrowIfInterrupt(e);
-      LoadErrors.rethrowIfCoded(e);
+      LoadErrors.rethrowIfCodedOrOutage(e);
       String reason = LoadErrors.summarize(e).replaceAll("[.]`?partnerinsights_loads`?", "");
-      throw LoadErrors.WRONG_INTO.causedBy(e, into, reason);
+      throw LoadErrors.WRONG_INTO.causedBy(e, destination, reason);
     }
   }
 
@@ -103,18 +106,18 @@ enum TableFormat {
   }
 
   /** Whether a table's files have rows of one month each. */
-  static boolean isPartitionedByMonth(Table table, String period) {
+  static boolean isPartitionedByMonth(Table table, String periodColumn) {
     return Arrays.stream(table.partitioning())
-        .filter(field -> BY_MONTH.contains(field.name()))
+        .filter(field -> MONTH_TRANSFORMS.contains(field.name()))
         .flatMap(field -> Arrays.stream(field.references()))
-        .anyMatch(column -> column.describe().equalsIgnoreCase(period));
+        .anyMatch(column -> column.describe().equalsIgnoreCase(periodColumn));
   }
 
   /**
    * Creates a table of rows, and its schema, if they do not exist; another load may be creating it.
    * Deletes no file and no folder.
    *
-   * @param period the column of months, if it has one
+   * @param periodColumn the column of months, if it has one
    * @param properties what the first commit of the table has
    * @return false if the table exists already
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code TABLE_REFUSED}
@@ -123,11 +126,12 @@ enum TableFormat {
       SparkSession spark,
       String name,
       Dataset<Row> rows,
-      @Nullable String period,
+      @Nullable String periodColumn,
       Map<String, String> properties)
       throws InterruptedException {
     TableAddress address = TableAddress.of(spark, name);
-    String nameParts = String.join("", address.name().namespace()) + address.name().name();
+    String nameParts =
+        String.join("", address.identifier().namespace()) + address.identifier().name();
     boolean isSessionCatalog = address.catalog().name().equals("spark_catalog");
     if (isSessionCatalog && !nameParts.matches("\\w+|.*/.*") && address.findTable() == null) {
       // Otherwise Delta Lake would make a folder first.
@@ -135,12 +139,12 @@ enum TableFormat {
     }
     for (int attempt = 1; address.findTable() == null; attempt++) {
       try {
-        of(address.catalog()).createTable(spark, name, rows, period, properties);
+        forNewTables(address.catalog()).createTable(spark, name, rows, periodColumn, properties);
         return true;
       } catch (Exception e) {
         LoadErrors.rethrowIfInterrupt(e);
         if (attempt == MAX_CREATE_ATTEMPTS) {
-          LoadErrors.rethrowIfCoded(e);
+          LoadErrors.rethrowIfCodedOrOutage(e);
           throw LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summarize(e));
         }
         Sleeper.system().sleep(RETRY_PAUSE);
@@ -150,8 +154,8 @@ enum TableFormat {
   }
 
   /** Appends rows to a table in one commit. Creates the table if it does not exist. */
-  static void appendRows(SparkSession spark, String name, List<Row> rows, StructType columns)
-      throws Exception {
+  static void appendOrCreateTable(
+      SparkSession spark, String name, List<Row> rows, StructType columns) throws Exception {
     Dataset<Row> newRows = spark.createDataFrame(rows, columns).coalesce(1);
     if (!createIfAbsent(spark, name, newRows, null, Map.of())) {
       newRows.writeTo(name).append();
@@ -163,7 +167,7 @@ enum TableFormat {
       SparkSession spark,
       String name,
       Dataset<Row> rows,
-      @Nullable String period,
+      @Nullable String periodColumn,
       Map<String, String> properties)
       throws Exception {
     String schema = LoadSettings.schemaOf(name);
@@ -175,12 +179,15 @@ enum TableFormat {
     CreateTableWriter<Row> table = rows.writeTo(name);
     table = table.using(name().toLowerCase(Locale.ROOT));
     properties.forEach(table::tableProperty);
-    if (this == ICEBERG && period != null) {
+    if (this == ICEBERG && periodColumn != null) {
       // The interface does not have this method in Spark 3.5.
       table
           .getClass()
           .getMethod("partitionedBy", Column.class, Column[].class)
-          .invoke(table, functions.months(functions.col(Columns.quoteName(period))), new Column[0]);
+          .invoke(
+              table,
+              functions.months(functions.col(Columns.quoteName(periodColumn))),
+              new Column[0]);
     }
     table.create();
   }
@@ -192,7 +199,7 @@ enum TableFormat {
           columns.stream()
               .map(each -> TableChange.addColumn(new String[] {each.name()}, each.dataType(), true))
               .toArray(TableChange[]::new);
-      address.catalog().alterTable(address.name(), changes);
+      address.catalog().alterTable(address.identifier(), changes);
     }
   }
 

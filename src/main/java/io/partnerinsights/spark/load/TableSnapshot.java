@@ -47,8 +47,8 @@ record TableSnapshot(
   }
 
   /** Whether a load has written its column. */
-  boolean isPrepared() {
-    return Columns.byName(schema).containsKey(LOAD_COLUMN);
+  boolean hasLoadColumn() {
+    return Columns.fieldsByName(schema).containsKey(LOAD_COLUMN);
   }
 
   /** Returns the columns without {@code _load}; none if the table does not exist. */

@@ -15,7 +15,7 @@ public final class ScanMetrics {
           new Metric<>(
               new BytesMetric().describeAs("bytesDownloaded", "bytes downloaded"),
               ReadStats::bytesReceived),
-          new Metric<>(new CountMetric().describeAs("rowsRead", "rows read"), ReadStats::rows),
+          new Metric<>(new CountMetric().describeAs("rowsRead", "rows read"), ReadStats::rowCount),
           new Metric<>(
               new CountMetric().describeAs("rowsMalformed", "malformed rows"),
               ReadStats::malformedRows),
@@ -23,10 +23,11 @@ public final class ScanMetrics {
               new CountMetric().describeAs("valuesRounded", "values rounded"),
               ReadStats::roundedValues),
           new Metric<>(
-              new CountMetric().describeAs("timesCut", "times of day cut"), ReadStats::cutTimes),
+              new CountMetric().describeAs("timesCut", "times of day cut"),
+              ReadStats::cutTimesOfDay),
           new Metric<>(
               new CountMetric().describeAs("resumes", "broken transfers resumed"),
-              ReadStats::resumes),
+              ReadStats::resumeCount),
           new Metric<>(
               new TimeMetric().describeAs("downloadTime", "time downloading"),
               stats -> stats.downloadTime().toNanos()),

@@ -110,7 +110,7 @@ public final class PartnerInsightsPartition implements InputPartition {
       case MetadataColumns.EXECUTION_ID -> UTF8String.fromString(split.executionId());
       case MetadataColumns.GENERATED_TIME ->
           split
-              .generatedTime()
+              .findGeneratedTime()
               .map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time))
               .orElse(null);
       default -> throw new IllegalArgumentException("unknown metadata column: " + column);

@@ -59,7 +59,10 @@ public final class PartnerInsightsReaderFactory implements PartitionReaderFactor
       this.batch =
           new ColumnarBatch(
               Vectors.createVectors(
-                  reader.batch(), spec.columns().columnNames(), schema, partition::metadataValue));
+                  reader.batch(),
+                  spec.batchSchema().columnNames(),
+                  schema,
+                  partition::metadataValue));
     }
 
     @Override

@@ -31,7 +31,7 @@ final class PartnerInsightsScan implements Scan, Batch {
   private final PendingReport pendingReport;
   private final StructType readSchema;
   private final StructType tableSchema;
-  private final @Nullable Integer limit;
+  private final @Nullable Integer previewRowLimit;
   private volatile @Nullable Report report;
 
   /** Null until an action needs it. Two threads that need it first each create one. */
@@ -40,15 +40,18 @@ final class PartnerInsightsScan implements Scan, Batch {
   /**
    * @param readSchema the columns that Spark needs, in its order, including metadata columns
    * @param tableSchema all columns of the table; they decide which rows are malformed
-   * @param limit the number of rows that Spark needs, if any rows of the table will do
+   * @param previewRowLimit the number of rows that Spark needs, if any rows of the table will do
    */
   PartnerInsightsScan(
-      ReadPlan plan, StructType readSchema, StructType tableSchema, @Nullable Integer limit) {
+      ReadPlan plan,
+      StructType readSchema,
+      StructType tableSchema,
+      @Nullable Integer previewRowLimit) {
     this.plan = plan;
     this.pendingReport = plan.newRead();
     this.readSchema = readSchema;
     this.tableSchema = tableSchema;
-    this.limit = limit;
+    this.previewRowLimit = previewRowLimit;
   }
 
   @Override
@@ -65,17 +68,18 @@ final class PartnerInsightsScan implements Scan, Batch {
     if (readSpec == null) {
       StructType columns = MetadataColumns.fileColumns(readSchema, tableSchema);
       readSpec =
-          plan.spec(SparkTypes.toReportSchema(columns), SparkTypes.toReportSchema(tableSchema));
+          plan.createSpec(
+              SparkTypes.toReportSchema(columns), SparkTypes.toReportSchema(tableSchema));
       spec = readSpec;
     }
     return readSpec;
   }
 
   /** Returns the rows of a preview if the limit allows one and no report is complete yet. */
-  private Optional<ReadSplit> findPreview() {
-    return limit == null || pendingReport.isComplete()
+  private Optional<ReadSplit> fetchPreview() {
+    return previewRowLimit == null || pendingReport.isComplete()
         ? Optional.empty()
-        : plan.fetchPreview(limit, spec());
+        : plan.fetchPreview(previewRowLimit, spec());
   }
 
   /** Returns what EXPLAIN shows: the query as it is sent, and no secret. */
@@ -83,7 +87,7 @@ final class PartnerInsightsScan implements Scan, Batch {
   public String description() {
     return "partnerinsights "
         + plan.describe()
-        + (limit == null ? "" : ", preview of " + limit + " rows if proven");
+        + (previewRowLimit == null ? "" : ", preview of " + previewRowLimit + " rows if proven");
   }
 
   @Override
@@ -94,11 +98,11 @@ final class PartnerInsightsScan implements Scan, Batch {
   /** Plans the partitions: only this creates a report. */
   @Override
   public InputPartition[] planInputPartitions() {
-    return SparkApplication.awaitInPlan(this::planPartitions);
+    return SparkApplication.callInterruptiblyInPlan(this::planPartitions);
   }
 
   private InputPartition[] planPartitions() {
-    Optional<ReadSplit> previewSplit = findPreview();
+    Optional<ReadSplit> previewSplit = fetchPreview();
     return previewSplit.isEmpty()
         ? planReportPartitions(pendingReport.awaitReport())
         : new InputPartition[] {PartnerInsightsPartition.ofPreview(previewSplit.get())};
@@ -106,7 +110,7 @@ final class PartnerInsightsScan implements Scan, Batch {
 
   private InputPartition[] planReportPartitions(Report completeReport) {
     report = completeReport;
-    return completeReport.planSplits(spec(), SparkApplication.taskCount()).stream()
+    return completeReport.planSplits(spec(), SparkApplication.defaultParallelism()).stream()
         .map(split -> PartnerInsightsPartition.of(split, completeReport))
         .toArray(InputPartition[]::new);
   }
@@ -148,7 +152,7 @@ final class PartnerInsightsScan implements Scan, Batch {
         && pendingReport.equals(scan.pendingReport)
         && readSchema.equals(scan.readSchema)
         && tableSchema.equals(scan.tableSchema)
-        && Objects.equals(limit, scan.limit);
+        && Objects.equals(previewRowLimit, scan.previewRowLimit);
   }
 
   @Override

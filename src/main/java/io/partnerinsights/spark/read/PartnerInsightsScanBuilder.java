@@ -46,7 +46,7 @@ final class PartnerInsightsScanBuilder
   private final List<Predicate> pushedPredicates = new ArrayList<>();
   private final StructType tableSchema;
   private StructType requiredSchema;
-  private @Nullable Integer previewRows;
+  private @Nullable Integer previewRowLimit;
 
   PartnerInsightsScanBuilder(ReadPlan plan, StructType schema) {
     this.plan = plan;
@@ -62,7 +62,7 @@ final class PartnerInsightsScanBuilder
     for (Predicate predicate : predicates) {
       SparkExpressions.findComparisons(predicate)
           .forEach(comparison -> plan.checkComparison(comparison, columns));
-      if (pushdown.filter(table -> pushPredicate(predicate, table)).isPresent()) {
+      if (pushdown.filter(tablePushdown -> pushPredicate(predicate, tablePushdown)).isPresent()) {
         pushedPredicates.add(predicate);
       }
     }
@@ -90,7 +90,11 @@ final class PartnerInsightsScanBuilder
     Optional<List<String>> groupNames =
         SparkExpressions.findNames(aggregation.groupByExpressions())
             .filter(
-                groups -> isDistinct && pushdown.filter(p -> p.addDistinct(groups)).isPresent());
+                groups ->
+                    isDistinct
+                        && pushdown
+                            .filter(tablePushdown -> tablePushdown.addDistinct(groups))
+                            .isPresent());
     groupNames.ifPresent(groups -> requiredSchema = selectColumns(groups));
     return groupNames.isPresent();
   }
@@ -104,9 +108,9 @@ final class PartnerInsightsScanBuilder
 
   @Override
   public boolean pushLimit(int rows) {
-    boolean isPushed = pushdown.map(table -> table.addLimit(rows)).orElse(true);
+    boolean isPushed = pushdown.map(tablePushdown -> tablePushdown.addLimit(rows)).orElse(true);
     boolean mayPreview = isPushed && plan.mayPreview(rows);
-    previewRows = mayPreview ? Integer.valueOf(rows) : null;
+    previewRowLimit = mayPreview ? Integer.valueOf(rows) : null;
     return pushdown.isPresent() ? isPushed : mayPreview;
   }
 
@@ -114,9 +118,9 @@ final class PartnerInsightsScanBuilder
   public boolean pushTopN(SortOrder[] orders, int limit) {
     return pushdown
         .filter(
-            table ->
+            tablePushdown ->
                 SparkExpressions.toEngineOrders(orders, SparkTypes.toReportSchema(requiredSchema))
-                    .filter(engineOrders -> table.addTopN(engineOrders, limit))
+                    .filter(engineOrders -> tablePushdown.addTopN(engineOrders, limit))
                     .isPresent())
         .isPresent();
   }
@@ -136,10 +140,11 @@ final class PartnerInsightsScanBuilder
   @Override
   public Scan build() {
     StructType fileColumns = MetadataColumns.fileColumns(requiredSchema, tableSchema);
-    pushdown.ifPresent(table -> table.selectColumns(Arrays.asList(fileColumns.fieldNames())));
-    boolean mayNarrow = pushdown.filter(Pushdown::mayNarrow).isPresent();
+    pushdown.ifPresent(
+        tablePushdown -> tablePushdown.selectColumns(Arrays.asList(fileColumns.fieldNames())));
+    boolean mayNarrow = pushdown.filter(Pushdown::isEnabled).isPresent();
     StructType scannedSchema = mayNarrow ? fileColumns : tableSchema;
-    Integer rowLimit = fileColumns.equals(requiredSchema) ? previewRows : null;
+    Integer rowLimit = fileColumns.equals(requiredSchema) ? previewRowLimit : null;
     return new PartnerInsightsScan(
         pushdown.map(plan::withPushdown).orElse(plan), requiredSchema, scannedSchema, rowLimit);
   }

@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.read;
 
 import io.partnerinsights.core.pushdown.ComparedValues;
-import io.partnerinsights.core.pushdown.EngineOrder;
 import io.partnerinsights.core.pushdown.EnginePredicate;
 import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
+import io.partnerinsights.core.pushdown.EngineSortKey;
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.time.Instant;
@@ -66,21 +66,22 @@ final class SparkExpressions {
   }
 
   /** Converts an ordering; empty if one of its keys is not a column of the schema. */
-  static Optional<List<EngineOrder>> toEngineOrders(SortOrder[] keys, ReportSchema schema) {
-    List<EngineOrder> orders =
+  static Optional<List<EngineSortKey>> toEngineOrders(SortOrder[] keys, ReportSchema schema) {
+    List<EngineSortKey> orders =
         Stream.of(keys).flatMap(key -> toEngineOrder(key, schema).stream()).toList();
     return Optional.of(orders).filter(all -> all.size() == keys.length);
   }
 
-  private static Optional<EngineOrder> toEngineOrder(SortOrder key, ReportSchema schema) {
+  private static Optional<EngineSortKey> toEngineOrder(SortOrder key, ReportSchema schema) {
     boolean isAscending = key.direction() == SortDirection.ASCENDING;
     boolean nullsFirst = key.nullOrdering() == NullOrdering.NULLS_FIRST;
     Direction direction = isAscending ? Direction.ASC : Direction.DESC;
     return findName(key.expression())
-        .flatMap(schema::find)
+        .flatMap(schema::findColumn)
         .map(
             known ->
-                new EngineOrder(known.name(), known.type(), direction, isAscending == nullsFirst));
+                new EngineSortKey(
+                    known.name(), known.type(), direction, isAscending == nullsFirst));
   }
 
   /**

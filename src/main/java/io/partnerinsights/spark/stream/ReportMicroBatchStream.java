@@ -49,21 +49,21 @@ final class ReportMicroBatchStream
    * @param readSchema the columns of the rows, in Spark's order, including metadata columns
    */
   ReportMicroBatchStream(
-      StreamPlan plan, ReportSchema columns, ReadSpec spec, StructType readSchema) {
-    this.plan = plan.readPlan();
+      StreamPlan streamPlan, ReportSchema columns, ReadSpec spec, StructType readSchema) {
+    this.plan = streamPlan.readPlan();
     this.spec = spec;
     this.readSchema = readSchema;
-    this.executions = new ExecutionStream(plan, columns);
+    this.executions = new ExecutionStream(streamPlan, columns);
   }
 
   @Override
   public Offset initialOffset() {
-    return new StreamPosition(StreamOffset.initial());
+    return new SparkOffset(StreamOffset.initial());
   }
 
   @Override
   public Offset deserializeOffset(String json) {
-    return new StreamPosition(StreamOffset.parse(json));
+    return new SparkOffset(StreamOffset.parse(json));
   }
 
   /** Returns the limit of option {@code maxExecutionsPerTrigger}: an execution has one file. */
@@ -83,9 +83,9 @@ final class ReportMicroBatchStream
   @Override
   public Offset latestOffset(Offset start, ReadLimit limit) {
     int maxExecutions = limit instanceof ReadMaxFiles files ? files.maxFiles() : Integer.MAX_VALUE;
-    StreamOffset startOffset = StreamPosition.of(start);
-    return new StreamPosition(
-        callInterruptibly(() -> executions.latestOffset(startOffset, maxExecutions)));
+    StreamOffset startOffset = SparkOffset.toStreamOffset(start);
+    return new SparkOffset(
+        callTranslatingInterrupts(() -> executions.latestOffset(startOffset, maxExecutions)));
   }
 
   /** Is never called: Spark passes the start and the limit to streams with admission control. */
@@ -96,24 +96,25 @@ final class ReportMicroBatchStream
 
   @Override
   public InputPartition[] planInputPartitions(Offset start, Offset end) {
-    return callInterruptibly(
+    return callTranslatingInterrupts(
         () ->
-            SparkApplication.awaitCall(
+            SparkApplication.callInterruptibly(
                 () ->
                     executions
-                        .reportsBetween(StreamPosition.of(start), StreamPosition.of(end))
+                        .reportsBetween(
+                            SparkOffset.toStreamOffset(start), SparkOffset.toStreamOffset(end))
                         .stream()
                         .flatMap(report -> planPartitions(report, spec))
                         .toArray(InputPartition[]::new)));
   }
 
   private static Stream<InputPartition> planPartitions(Report report, ReadSpec spec) {
-    return report.planSplits(spec, SparkApplication.taskCount()).stream()
+    return report.planSplits(spec, SparkApplication.defaultParallelism()).stream()
         .map(split -> PartnerInsightsPartition.of(split, report));
   }
 
   /** Throws an interrupt in a form that Spark takes for the end of the query, not for a failure. */
-  private static <T> T callInterruptibly(Supplier<T> call) {
+  private static <T> T callTranslatingInterrupts(Supplier<T> call) {
     try {
       return call.get();
     } catch (PartnerInsightsException e) {
@@ -135,7 +136,7 @@ final class ReportMicroBatchStream
   @Override
   public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
     return latestConsumedOffset
-        .map(StreamPosition::of)
+        .map(SparkOffset::toStreamOffset)
         .map(consumedOffset -> toMetrics(consumedOffset, executions.pendingAges(consumedOffset)))
         .orElseGet(Map::of);
   }
@@ -144,8 +145,8 @@ final class ReportMicroBatchStream
       StreamOffset consumedOffset, List<Duration> pendingAges) {
     Map<String, String> metrics = new TreeMap<>();
     metrics.put("pendingExecutions", String.valueOf(pendingAges.size()));
-    long lag = pendingAges.isEmpty() ? 0 : pendingAges.get(0).toSeconds();
-    metrics.put("lagSeconds", String.valueOf(lag));
+    long lagSeconds = pendingAges.isEmpty() ? 0 : pendingAges.get(0).toSeconds();
+    metrics.put("lagSeconds", String.valueOf(lagSeconds));
     consumedOffset
         .findNewestTime()
         .ifPresent(time -> metrics.put("newestExecution", time.toString()));
@@ -161,15 +162,15 @@ final class ReportMicroBatchStream
   public void stop() {}
 
   /** An offset in Spark's checkpoint. Spark compares offsets by their JSON. */
-  private static final class StreamPosition extends Offset {
+  private static final class SparkOffset extends Offset {
     private final StreamOffset offset;
 
-    StreamPosition(StreamOffset offset) {
+    SparkOffset(StreamOffset offset) {
       this.offset = offset;
     }
 
-    static StreamOffset of(Offset offset) {
-      return offset instanceof StreamPosition position
+    static StreamOffset toStreamOffset(Offset offset) {
+      return offset instanceof SparkOffset position
           ? position.offset
           : StreamOffset.parse(offset.json());
     }

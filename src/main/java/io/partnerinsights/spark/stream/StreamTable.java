@@ -141,7 +141,7 @@ public final class StreamTable implements Table, SupportsRead, SupportsMetadataC
     public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
       ReportSchema fullSchema = SparkTypes.toReportSchema(fileSchema);
       StructType columns = MetadataColumns.fileColumns(readSchema, fileSchema);
-      ReadSpec spec = plan.readPlan().spec(SparkTypes.toReportSchema(columns), fullSchema);
+      ReadSpec spec = plan.readPlan().createSpec(SparkTypes.toReportSchema(columns), fullSchema);
       return new ReportMicroBatchStream(plan, fullSchema, spec, readSchema);
     }
 

@@ -50,7 +50,7 @@ public final class MetadataColumns {
    */
   public static MetadataColumn[] of(ReportSchema selectedSchema) {
     return ALL.stream()
-        .filter(column -> selectedSchema.find(column.name()).isEmpty())
+        .filter(column -> selectedSchema.findColumn(column.name()).isEmpty())
         .toArray(MetadataColumn[]::new);
   }
 

@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.types;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
@@ -20,14 +20,14 @@ import org.apache.spark.sql.types.StructType;
  * of a file may be empty.
  */
 public final class SparkTypes {
-  private static final ErrorRow UNSUPPORTED =
-      ErrorCode.SCHEMA_HINT.row(
+  private static final ErrorTemplate UNSUPPORTED_TYPE =
+      ErrorCode.SCHEMA_HINT.template(
           "Column {column} cannot be read as {type}",
           "a report file contains only text, numbers, booleans, dates and times",
           "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE or TIMESTAMP");
 
-  private static final ErrorRow WITHOUT_ZONE =
-      ErrorCode.SCHEMA_HINT.row(
+  private static final ErrorTemplate TYPE_WITHOUT_ZONE =
+      ErrorCode.SCHEMA_HINT.template(
           "Column {column} cannot be read as {type}",
           "the service's times have a time zone, which {type} lacks. With"
               + " spark.sql.timestampType=TIMESTAMP_NTZ, TIMESTAMP also means {type}",
@@ -99,11 +99,12 @@ public final class SparkTypes {
         .filter(entry -> entry.getValue().equals(field.dataType()))
         .map(Map.Entry::getKey)
         .findFirst()
-        .orElseThrow(() -> unsupportedType(field));
+        .orElseThrow(() -> unsupportedTypeError(field));
   }
 
-  private static RuntimeException unsupportedType(StructField field) {
+  private static RuntimeException unsupportedTypeError(StructField field) {
     boolean withoutZone = field.dataType().equals(DataTypes.TimestampNTZType);
-    return (withoutZone ? WITHOUT_ZONE : UNSUPPORTED).error(field.name(), field.dataType().sql());
+    return (withoutZone ? TYPE_WITHOUT_ZONE : UNSUPPORTED_TYPE)
+        .error(field.name(), field.dataType().sql());
   }
 }

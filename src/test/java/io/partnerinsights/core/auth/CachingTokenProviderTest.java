@@ -57,7 +57,7 @@ class CachingTokenProviderTest {
   private AccessToken signIn(@Nullable ErrorCode failure) {
     AccessToken token = signIn();
     if (failure != null) {
-      throw failure.row("failed", "none").error();
+      throw failure.template("failed", "none").error();
     }
     return token;
   }
@@ -160,7 +160,7 @@ class CachingTokenProviderTest {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
-      throw ErrorCode.WAIT_INTERRUPTED.row("interrupted", "none").causedBy(e);
+      throw ErrorCode.WAIT_INTERRUPTED.template("interrupted", "none").causedBy(e);
     }
   }
 

@@ -169,7 +169,7 @@ final class KeyVaultTest {
     KeyVault vault = fixture.newVault();
     assertThat(read(vault, "key")).isEqualTo(VALUE);
 
-    sandbox.revokeTokens();
+    sandbox.revokeAccessTokens();
 
     assertThat(read(vault, "key")).isEqualTo(VALUE);
     assertThat(sandbox.calls().count("GET", "/msi/token")).isEqualTo(2);

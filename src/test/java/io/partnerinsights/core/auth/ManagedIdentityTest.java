@@ -49,7 +49,7 @@ final class ManagedIdentityTest {
 
     assertAccepted(tokens(machine(), null));
     assertAccepted(tokens(blank, null));
-    assertAccepted(tokens(appService(SERVICE.sandbox().identityEndpoint()), null));
+    assertAccepted(tokens(appService(SERVICE.sandbox().identityEndpointUrl()), null));
     assertAccepted(tokens(machine(), Sandbox.CLIENT_ID));
     assertThat(SERVICE.sandbox().calls().all())
         .anyMatch(call -> call.query().contains("client_id=" + Sandbox.CLIENT_ID));

@@ -142,7 +142,7 @@ class PublishedErrorsTest {
         Instant.now(),
         s -> {
           s.certificates.add(certificate.certificate());
-          s.signInError = SignInError.of(number);
+          s.signInError = SignInError.byNumber(number);
         });
   }
 

@@ -177,7 +177,7 @@ final class SignInFixture implements AutoCloseable {
   Map<String, String> machineVariables() {
     return Map.of(
         "IDENTITY_ENDPOINT",
-        sandbox.identityEndpoint(),
+        sandbox.identityEndpointUrl(),
         "IDENTITY_HEADER",
         Sandbox.IDENTITY_HEADER);
   }
@@ -225,7 +225,7 @@ final class SignInFixture implements AutoCloseable {
       ClassLoader platform) {
     VaultSignIn tokens =
         new VaultSignIn(
-            accountOptions(options).with(AccountOptions.RESOURCE, "https://vault.azure.net"),
+            accountOptions(options).withValue(AccountOptions.RESOURCE, "https://vault.azure.net"),
             new AuthSettings(message -> {}, null, environment),
             sender,
             clock,

@@ -85,7 +85,7 @@ class SignInTest {
         .isBetween(
             fixture.clock().instant().plusSeconds(3590),
             fixture.clock().instant().plusSeconds(3600));
-    sandbox.revokeTokens();
+    sandbox.revokeAccessTokens();
     tokens.invalidate(first);
     AccessToken second = tokens.token();
 

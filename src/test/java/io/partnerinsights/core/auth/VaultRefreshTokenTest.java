@@ -216,7 +216,7 @@ final class VaultRefreshTokenTest {
   @Test
   @Tag("full")
   void aDailyReadNeedsNoPersonFor200Days() {
-    sandbox.setRefreshLifetime(RefreshTokenFile.MAX_AGE);
+    sandbox.setRefreshTokenLifetime(RefreshTokenFile.MAX_AGE);
     sandbox.vault().setSecret(NAME, sandbox.refreshToken());
     TokenProvider process = tokens();
 

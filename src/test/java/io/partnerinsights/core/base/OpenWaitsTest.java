@@ -22,7 +22,7 @@ final class OpenWaitsTest {
   }
 
   private static String since(int seconds) {
-    return ", since " + OpenWaits.formatTime(START.plusSeconds(seconds));
+    return ", since " + OpenWaits.formatLocalTime(START.plusSeconds(seconds));
   }
 
   /** Lets time pass as threads that wait do: they ask at the time that the last answer said. */
@@ -55,7 +55,7 @@ final class OpenWaitsTest {
       OpenWaits.Entry wait = open.newEntry("OfficeUsage");
       wait.showActivity("waiting for report r1 (Pending)", "");
       pass(9);
-      wait.end();
+      wait.endWait();
     }
 
     assertThat(lines).isEmpty();
@@ -127,13 +127,13 @@ final class OpenWaitsTest {
     pass(15);
 
     usage.showActivity("working", "");
-    usage.end();
+    usage.endWait();
     usage.showActivity("a thread that was not quick enough", "");
     pass(60);
-    profile.end();
+    profile.endWait();
     pass(600);
 
-    assertThat(usage.activity().text()).isEqualTo("done");
+    assertThat(usage.activity().description()).isEqualTo("done");
     assertThat(lines).hasSize(2);
     assertThat(lines.get(1)).startsWith("70 Profile: planning").doesNotContain("OfficeUsage");
   }
@@ -173,7 +173,7 @@ final class OpenWaitsTest {
 
   @Test
   void aResultIsALineAtOnce() {
-    open.newEntry("OfficeUsage").printResult("LOADED: loaded 10 rows");
+    open.newEntry("OfficeUsage").printResultAndSuspend("LOADED: loaded 10 rows");
 
     assertThat(lines).containsExactly("0 OfficeUsage LOADED: loaded 10 rows");
   }
@@ -183,7 +183,7 @@ final class OpenWaitsTest {
   void whatHasAResultIsNotNamedAgain() {
     OpenWaits.Entry usage = open.newEntry("OfficeUsage");
     usage.showActivity("loading execution e1", "");
-    usage.printResult("LOADED: loaded 10 rows");
+    usage.printResultAndSuspend("LOADED: loaded 10 rows");
     pass(70);
     usage.showActivity("reading the months before", "");
     pass(15);
@@ -201,7 +201,7 @@ final class OpenWaitsTest {
     OpenWaits.Entry first = open.newEntry("OfficeUsage");
     first.showActivity("waiting for report r1 (Running)", "");
     pass(15);
-    first.end();
+    first.endWait();
     pass(20);
 
     open.newEntry("OfficeUsage").showActivity("waiting for report r1 (Running)", "");

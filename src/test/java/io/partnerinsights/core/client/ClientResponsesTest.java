@@ -217,7 +217,7 @@ final class ClientResponsesTest {
       assertThat(log.contains("may be incomplete")).isEqualTo(isOfAll);
     }
     if (kind == Kind.REPORTS) {
-      assertThat(client.allReportsAsOf(Instant.MIN).isComplete()).isFalse();
+      assertThat(client.listReportsOrReuse(Instant.MIN).isComplete()).isFalse();
     }
   }
 

@@ -390,7 +390,7 @@ final class ConnectionIdTest {
   private static ConnectionId idOf(Map<String, String> account, SignInScope scope) {
     return ConnectionId.of(
         ConnectorOptions.parseAccount(
-            OptionTexts.ofRead(ClusterOptions.empty().withScope(scope), account)));
+            OptionTexts.ofRead(ClusterOptions.empty().withSignInScope(scope), account)));
   }
 
   private static ConnectorOptions account(Map<String, String> account) {

@@ -91,8 +91,8 @@ class ItemReaderTest {
     JsonFields item = item("{" + fields.replace('\'', '"') + "}");
 
     OptionalInt expected = left == null ? OptionalInt.empty() : OptionalInt.of(left);
-    assertThat(ItemReader.toReport(item).remainingExecutions()).isEqualTo(expected);
-    assertThat(ItemReader.toExecution(item).remainingExecutions()).isEqualTo(expected);
+    assertThat(ItemReader.toReport(item).findRemainingExecutionCount()).isEqualTo(expected);
+    assertThat(ItemReader.toExecution(item).findRemainingExecutionCount()).isEqualTo(expected);
   }
 
   @Test

@@ -55,12 +55,12 @@ final class KnownCausesTest {
           @Override
           public void invalidate(AccessToken stale) {}
         };
-    RetryingHttp http = RetryingHttp.of(new OkHttpClient(), RetryPolicy.ofDefaults());
+    RetryingHttp http = RetryingHttp.of(new OkHttpClient(), RetryPolicy.forFifteenMinutes());
     return new PartnerInsightsClient(URL, tokens, http, Clock.systemUTC())::listDatasets;
   }
 
   private static ThrowingCallable pathOf(String segment) {
-    return () -> URL.withPath(segment);
+    return () -> URL.resolvePath(segment);
   }
 
   private static ThrowingCallable queryOf(List<String> columns, @Nullable Long limit) {

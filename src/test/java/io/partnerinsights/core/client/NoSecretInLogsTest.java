@@ -45,7 +45,7 @@ final class NoSecretInLogsTest {
             .scale(0.1)
             .latency(Duration.ZERO)
             .with(s -> s.certificates.add(certificate.certificate()))
-            .with(s -> s.pendingDevicePolls = 0)
+            .with(s -> s.devicePollsUntilEntered = 0)
             .start()) {
       assertThat(sandbox.accessToken()).startsWith(JWT);
       assertThat(sandbox.refreshToken()).startsWith(REFRESH_TOKEN);
@@ -92,7 +92,7 @@ final class NoSecretInLogsTest {
             "AZURE_AUTHORITY_HOST",
             sandbox.authorityUrl(),
             "IDENTITY_ENDPOINT",
-            sandbox.identityEndpoint(),
+            sandbox.identityEndpointUrl(),
             "IDENTITY_HEADER",
             Sandbox.IDENTITY_HEADER);
     return ChildProcess.run(command(sandbox, certificate.file()), environment, log);
@@ -179,7 +179,8 @@ final class NoSecretInLogsTest {
       CompletedReport report = ReportFixture.readReport(options);
       System.err.println("REPORT " + report);
       FileStore storage =
-          FileStore.of(HttpClients.create(HttpSettings.of(options)), RetryPolicy.ofDefaults());
+          FileStore.of(
+              HttpClients.create(HttpSettings.of(options)), RetryPolicy.forFifteenMinutes());
       try (ReportStream file = storage.file(report).open()) {
         System.err.println("READ " + auth + " " + file.readAllBytes().length);
       }

@@ -76,7 +76,7 @@ final class SharedListTest {
             }
           };
       PartnerInsightsClient own = client.forWait(deadline, new RetryListener() {});
-      call = BackgroundCall.startUntilWaiting(() -> own.allReportsAsOf(due));
+      call = BackgroundCall.startUntilWaiting(() -> own.listReportsOrReuse(due));
     }
 
     private void isInterrupted() {
@@ -153,19 +153,21 @@ final class SharedListTest {
       String text = "SELECT Month FROM OfficeUsage LIMIT " + (i + 1);
       client.createQuery(new NewQuery("query" + i, "", text));
     }
-    ListSnapshot<ScheduledQuery> pages = client.ownQueriesAsOf(START);
+    ListSnapshot<ScheduledQuery> pages = client.listOwnQueriesOrReuse(START);
     assertThat(pages.isComplete()).isFalse();
     assertThat(pages.items()).hasSize(4);
     service.clock().advance(Duration.ofSeconds(1));
     int before = calls.get();
 
-    assertThat(client.ownQueriesAsOf(START.plusSeconds(1)).items()).isEmpty();
+    assertThat(client.listOwnQueriesOrReuse(START.plusSeconds(1)).items()).isEmpty();
     assertThat(calls).as("a filter costs less").hasValue(before);
 
     client.deleteQuery(pages.items().get(0).queryId());
     client.deleteQuery(pages.items().get(1).queryId());
-    assertThat(client.ownQueriesAsOf(START).items()).as("this connection's deletions").hasSize(2);
+    assertThat(client.listOwnQueriesOrReuse(START).items())
+        .as("this connection's deletions")
+        .hasSize(2);
     assertThat(client.listReports(ReportFilter.all())).isEmpty();
-    assertThat(client.allReportsAsOf(START).isComplete()).isTrue();
+    assertThat(client.listReportsOrReuse(START).isComplete()).isTrue();
   }
 }

@@ -32,11 +32,12 @@ final class ReportNamesTest {
   @Test
   void aReportIsRecognisedByItsFingerprintAndMark() {
     assertThat(ReportNames.isConnectorName(NAME)).isTrue();
-    assertThat(ReportNames.isReport(NAME, FINGERPRINT)).isTrue();
-    assertThat(ReportNames.isReport(NAME, FINGERPRINT, MARK)).isTrue();
-    assertThat(ReportNames.isReport(NAME, Fingerprint.of("two"))).isFalse();
-    assertThat(ReportNames.isReport(NAME, FINGERPRINT, "0123456789abcdee")).isFalse();
-    assertThat(ReportNames.isReport(ReportNames.ofSchedule(FINGERPRINT), FINGERPRINT)).isFalse();
+    assertThat(ReportNames.isReportName(NAME, FINGERPRINT)).isTrue();
+    assertThat(ReportNames.isReportName(NAME, FINGERPRINT, MARK)).isTrue();
+    assertThat(ReportNames.isReportName(NAME, Fingerprint.of("two"))).isFalse();
+    assertThat(ReportNames.isReportName(NAME, FINGERPRINT, "0123456789abcdee")).isFalse();
+    assertThat(ReportNames.isReportName(ReportNames.ofSchedule(FINGERPRINT), FINGERPRINT))
+        .isFalse();
   }
 
   @Test
@@ -54,8 +55,8 @@ final class ReportNamesTest {
 
   private static void assertIsOwn(String name) {
     assertThat(ReportNames.isConnectorName(name)).isTrue();
-    assertThat(ReportNames.isReport(name, FINGERPRINT, MARK)).isTrue();
-    assertThat(ReportNames.isReport(name, Fingerprint.of("two"))).isFalse();
+    assertThat(ReportNames.isReportName(name, FINGERPRINT, MARK)).isTrue();
+    assertThat(ReportNames.isReportName(name, Fingerprint.of("two"))).isFalse();
   }
 
   @ParameterizedTest
@@ -80,7 +81,7 @@ final class ReportNamesTest {
 
   private static void assertIsAnother(String name) {
     assertThat(ReportNames.isConnectorName(name)).as(name).isFalse();
-    assertThat(ReportNames.isReport(name, FINGERPRINT)).as(name).isFalse();
-    assertThat(ReportNames.isReport(name, FINGERPRINT, MARK)).as(name).isFalse();
+    assertThat(ReportNames.isReportName(name, FINGERPRINT)).as(name).isFalse();
+    assertThat(ReportNames.isReportName(name, FINGERPRINT, MARK)).as(name).isFalse();
   }
 }

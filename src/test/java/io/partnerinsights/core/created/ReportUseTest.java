@@ -56,13 +56,13 @@ final class ReportUseTest {
     assertThat(ReportUse.LOAD_SCHEDULE.scheduleName("OfficeUsage", ONE))
         .isEqualTo("OfficeUsageLoadByPartnerInsightsConnectorSchedule" + ONE);
     assertThat(ReportUse.BACKFILL.nameLabel("Board", "OfficeUsage")).isEqualTo("OfficeUsageLoad");
-    assertThat(ReportUse.SHARED_READ.newDescription(OWN, START, "for Q1: mine"))
+    assertThat(ReportUse.SHARED_READ.executeNowDescription(OWN, START, "for Q1: mine"))
         .isEqualTo(created + ", stays until 2026-06-15T13:00:00Z: for Q1: mine");
-    assertThat(ReportUse.OWN_READ.newDescription(OWN, START, null))
+    assertThat(ReportUse.OWN_READ.executeNowDescription(OWN, START, null))
         .isEqualTo(created + ", may be deleted after 2026-06-15T13:00:00Z");
-    assertThat(ReportUse.KEPT_READ.newDescription(OWN, START, null))
+    assertThat(ReportUse.KEPT_READ.executeNowDescription(OWN, START, null))
         .isEqualTo(created + ", to be kept");
-    assertThat(ReportUse.BACKFILL.newDescription(OWN, START, null))
+    assertThat(ReportUse.BACKFILL.executeNowDescription(OWN, START, null))
         .isEqualTo(
             created
                 + " for a load of account "
@@ -86,7 +86,7 @@ final class ReportUseTest {
     String schedule =
         ReportUse.LOAD_SCHEDULE.scheduleDescription("OfficeUsage", 24, ONE, OWN, MARK);
     String scheduleName = ReportUse.LOAD_SCHEDULE.scheduleName("OfficeUsage", ONE);
-    String backfill = ReportUse.BACKFILL.newDescription(OWN, START, null);
+    String backfill = ReportUse.BACKFILL.executeNowDescription(OWN, START, null);
     String name = ReportNames.ofReport("OfficeUsageLoad", ONE, MARK, 7);
     String stream = ReportUse.STREAM.scheduleDescription("OfficeUsage", 24, ONE, OWN, MARK);
 
@@ -97,7 +97,7 @@ final class ReportUseTest {
     assertThat(use(ReportNames.ofSchedule(ONE), stream, false)).isEqualTo(ReportUse.STREAM);
     assertThat(use("nightly", schedule, false)).isEqualTo(ReportUse.OTHER);
     for (ReportUse read : List.of(ReportUse.SHARED_READ, ReportUse.OWN_READ, ReportUse.KEPT_READ)) {
-      assertThat(use(name, read.newDescription(OWN, START, "mine"), true)).isEqualTo(read);
+      assertThat(use(name, read.executeNowDescription(OWN, START, "mine"), true)).isEqualTo(read);
       assertThat(read).hasToString("read");
     }
     assertThat(ReportUse.datasetOf(report("nightly", "", "", false))).isEmpty();
@@ -107,7 +107,7 @@ final class ReportUseTest {
   void loadsKnowTheReportsOfTheirAccount() {
     String name = ReportNames.ofReport("OfficeUsageLoad", ONE, MARK, 7);
     ScheduledReport backfill =
-        report(name, ReportUse.BACKFILL.newDescription(OWN, START, null), QUERY, true);
+        report(name, ReportUse.BACKFILL.executeNowDescription(OWN, START, null), QUERY, true);
     ScheduledReport daily =
         report(
             ReportUse.LOAD_SCHEDULE.scheduleName("OfficeUsage", ONE),
@@ -119,8 +119,8 @@ final class ReportUseTest {
       assertThat(ReportUse.isCreatedByLoads(report, OWN)).isTrue();
       assertThat(ReportUse.isCreatedByLoads(report, ONE)).as("of another account").isFalse();
     }
-    assertThat(ReportUse.LOAD_SCHEDULE.isSchedule(daily, ONE)).isTrue();
-    assertThat(ReportUse.LOAD_SCHEDULE.isSchedule(daily, OWN)).isFalse();
+    assertThat(ReportUse.LOAD_SCHEDULE.isScheduleOf(daily, ONE)).isTrue();
+    assertThat(ReportUse.LOAD_SCHEDULE.isScheduleOf(daily, OWN)).isFalse();
     assertThat(ReportUse.isForCleanup(backfill, OWN)).isTrue();
     assertThat(ReportUse.isForCleanup(backfill, ONE)).as("of another account").isFalse();
     assertThat(ReportUse.isForCleanup(daily, OWN)).isFalse();

@@ -65,7 +65,7 @@ final class CsvOracle {
     for (CutRecord record : records) {
       if (header.isEmpty()) {
         record.fields().forEach(name -> header.add(decodeText(name).orElseThrow()));
-        FileColumns.locateFields(checkedSchema(), header, errors);
+        DecodedColumns.locateFields(checkedSchema(), header, errors);
       } else {
         checkAndAddRow(record);
       }
@@ -213,7 +213,7 @@ final class CsvOracle {
   private List<Object> toRow(CutRecord record, boolean wellFormed) {
     List<Object> values = new ArrayList<>();
     for (ReportColumn column : spec.schema().columns()) {
-      if (column.name().equals(spec.malformedRowRules().textColumn())) {
+      if (column.name().equals(spec.malformedRowRules().corruptRecordColumn())) {
         values.add(wellFormed ? null : new String(record.text().getBytes(ISO_8859_1), UTF_8));
       } else {
         String field = record.fieldAt(header.indexOf(column.name()));

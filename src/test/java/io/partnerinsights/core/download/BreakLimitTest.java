@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 final class BreakLimitTest {
   private final ManualClock clock = ManualClock.startingAt(Instant.EPOCH);
   private final BreakLimit limit =
-      new BreakLimit(new Retries(RetryPolicy.ofDefaults(), clock, duration -> {}, new Random(1)));
+      new BreakLimit(
+          new Retries(RetryPolicy.forFifteenMinutes(), clock, duration -> {}, new Random(1)));
 
   @Test
   void aMebibyteMayTake15Minutes() {

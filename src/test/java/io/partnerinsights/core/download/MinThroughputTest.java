@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 final class MinThroughputTest {
   private final ManualClock clock = ManualClock.startingAt(Instant.EPOCH);
-  private final MinThroughput throughput = new MinThroughput(clock);
+  private final ThroughputGuard throughput = new ThroughputGuard(clock);
 
   @Test
   void endsATransferThatDrips() {

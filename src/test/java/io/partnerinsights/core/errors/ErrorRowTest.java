@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ErrorRowTest {
-  private static final ErrorRow ROW =
-      ErrorCode.REPORT_NOT_FOUND.row(
+  private static final ErrorTemplate ROW =
+      ErrorCode.REPORT_NOT_FOUND.template(
           "There is no {kind} {reportId}",
           "{kind}s are {known}; {cause}",
           "use one of these names",

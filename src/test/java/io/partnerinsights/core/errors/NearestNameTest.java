@@ -20,15 +20,15 @@ final class NearestNameTest {
   })
   void findsNamesThatAreSimilarBeginAlikeOrContainTheWord(
       String word, String names, int most, String found) {
-    assertThat(String.join(" ", NearestName.of(word, List.of(names.split(" ", -1)), most)))
+    assertThat(String.join(" ", NameSuggestions.of(word, List.of(names.split(" ", -1)), most)))
         .isEqualTo(found);
   }
 
   @Test
   void countsInsertionsDeletionsReplacementsAndSwaps() {
-    assertThat(NearestName.editDistance("kitten", "sitting")).isEqualTo(3);
-    assertThat(NearestName.editDistance("", "abc")).isEqualTo(3);
-    assertThat(NearestName.editDistance("abc", "abc")).isZero();
-    assertThat(NearestName.editDistance("FORM", "from")).isEqualTo(1);
+    assertThat(NameSuggestions.editDistance("kitten", "sitting")).isEqualTo(3);
+    assertThat(NameSuggestions.editDistance("", "abc")).isEqualTo(3);
+    assertThat(NameSuggestions.editDistance("abc", "abc")).isZero();
+    assertThat(NameSuggestions.editDistance("FORM", "from")).isEqualTo(1);
   }
 }

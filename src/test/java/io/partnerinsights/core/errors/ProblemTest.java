@@ -117,7 +117,7 @@ final class ProblemTest {
         Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "x").retryAfter(wait).toException();
 
     assertThat(e).hasMessageContaining("(retryAfterSeconds=1)");
-    assertThat(e.withRemedy("y").withId("reportId", "r-1").retryAfter()).contains(wait);
+    assertThat(e.withAddedRemedy("y").withId("reportId", "r-1").retryAfter()).contains(wait);
     assertThat(Serialization.copyOf(e).retryAfter()).contains(wait);
     assertThat(Problem.of(ErrorCode.SIGN_IN_UNREACHABLE, "x").toException().retryAfter()).isEmpty();
   }

@@ -54,7 +54,7 @@ final class UnexpectedErrorTest {
         arguments(thrown(() -> List.of().iterator().next()), true),
         arguments(ofLibrary, false),
         arguments(new IOException("disk full"), false),
-        arguments(ErrorCode.REPORT_TIMEOUT.row("late", "wait").error(), false));
+        arguments(ErrorCode.REPORT_TIMEOUT.template("late", "wait").error(), false));
   }
 
   private static Throwable thrown(ThrowingCallable call) {

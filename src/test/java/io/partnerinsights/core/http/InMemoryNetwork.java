@@ -3,7 +3,7 @@ package io.partnerinsights.core.http;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.sandbox.web.HttpRequest;
 import io.partnerinsights.sandbox.web.HttpResponse;
-import io.partnerinsights.sandbox.web.HttpResponse.Text;
+import io.partnerinsights.sandbox.web.HttpResponse.TextBody;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -53,7 +53,7 @@ public final class InMemoryNetwork implements Interceptor {
     Headers.Builder headers = new Headers.Builder();
     answer.headers().forEach(headers::add);
     String type = headers.get("Content-Type");
-    String text = answer.body() instanceof Text body ? body.text() : "";
+    String text = answer.body() instanceof TextBody body ? body.text() : "";
     return new Response.Builder()
         .request(request)
         .protocol(Protocol.HTTP_1_1)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetryPolicyTest {
   private static final RandomGenerator ZERO = () -> 0;
 
-  private final RetryPolicy policy = RetryPolicy.ofDefaults();
+  private final RetryPolicy policy = RetryPolicy.forFifteenMinutes();
 
   /** Doubles the delay up to a maximum. Retry-After, which has a maximum too, makes it longer. */
   @ParameterizedTest

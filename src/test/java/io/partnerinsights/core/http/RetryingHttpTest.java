@@ -121,7 +121,7 @@ class RetryingHttpTest {
   @Test
   void startsNoAttemptAfterTheMaximumDuration() throws IOException {
     server.then(newResponse(429, "", "Retry-After", "57")).then(newResponse(200, ""));
-    RetryPolicy brief = RetryPolicy.ofDefaults().withMaxDuration(Duration.ofSeconds(30));
+    RetryPolicy brief = RetryPolicy.forFifteenMinutes().withMaxDuration(Duration.ofSeconds(30));
 
     TextResponse response = http(brief).fetch(request("GET"));
 
@@ -213,7 +213,7 @@ class RetryingHttpTest {
           throw new InterruptedException("now");
         };
     RetryingHttp waiting =
-        new RetryingHttp(client, RetryPolicy.ofDefaults(), clock, interrupted, () -> 0);
+        new RetryingHttp(client, RetryPolicy.forFifteenMinutes(), clock, interrupted, () -> 0);
 
     assertFails(() -> waiting.fetch(request("GET")), ErrorCode.WAIT_INTERRUPTED);
     assertThat(Thread.interrupted()).isTrue();
@@ -300,7 +300,7 @@ class RetryingHttpTest {
       body.readAllBytes();
     } catch (IOException e) {
       assertThat(Thread.currentThread().isInterrupted()).isTrue();
-      throw Retries.restoreInterrupt(e);
+      throw Retries.restoreInterruptAsError(e);
     }
   }
 

@@ -44,7 +44,7 @@ class ServiceUrlTest {
   @ParameterizedTest
   @ValueSource(strings = {"https://host/base", "https://host/base/", "https://host"})
   void appendsEncodedPathSegments(String base) {
-    assertThat(ServiceUrl.parse(base).withPath("a", "b c/d"))
+    assertThat(ServiceUrl.parse(base).resolvePath("a", "b c/d"))
         .hasToString(base.replaceFirst("/$", "") + "/a/b%20c%2Fd");
   }
 
@@ -53,7 +53,7 @@ class ServiceUrlTest {
   void refusesSegmentsThatChangeThePath(String id) {
     ServiceUrl base = ServiceUrl.parse("https://host/base");
 
-    assertFails(() -> base.withPath("ScheduledReport", id), ErrorCode.OPTION_VALUE);
+    assertFails(() -> base.resolvePath("ScheduledReport", id), ErrorCode.OPTION_VALUE);
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class ServiceUrlTest {
     "https://host.example/, false"
   })
   void comparesOrigins(String other, boolean same) {
-    assertThat(ServiceUrl.parse("https://host/base").isOriginOf(HttpUrl.get(other)))
+    assertThat(ServiceUrl.parse("https://host/base").hasSameOriginAs(HttpUrl.get(other)))
         .isEqualTo(same);
   }
 }

@@ -158,7 +158,7 @@ final class DatasetCacheTest {
         .map(Dataset::name)
         .filter(name::equals)
         .findFirst()
-        .orElseThrow(() -> ErrorCode.UNKNOWN_DATASET.row(name, "none").error());
+        .orElseThrow(() -> ErrorCode.UNKNOWN_DATASET.template(name, "none").error());
   }
 
   private static long lists() {

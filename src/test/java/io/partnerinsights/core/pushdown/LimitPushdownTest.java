@@ -49,7 +49,7 @@ final class LimitPushdownTest {
     "NoSuchColumn ASC, "
   })
   void pushesAnOrderOnlyIfBothSidesAgree(String keys, String clause) {
-    List<EngineOrder> orders =
+    List<EngineSortKey> orders =
         Arrays.stream(keys.split("\\|", -1)).map(key -> order(key, true)).toList();
     Pushdown pushdown = new Pushdown(LIFETIME, true);
 
@@ -72,13 +72,13 @@ final class LimitPushdownTest {
 
     assertThat(
             new Pushdown(LIFETIME, true)
-                .addTopN(List.of(new EngineOrder(column, type, Direction.ASC, true)), 3))
+                .addTopN(List.of(new EngineSortKey(column, type, Direction.ASC, true)), 3))
         .isFalse();
   }
 
   @Test
   void pushesWholeNumbersAsDoublesOnlyAsLastKey() {
-    EngineOrder seats = new EngineOrder("Seats", ColumnType.DOUBLE, Direction.ASC, true);
+    EngineSortKey seats = new EngineSortKey("Seats", ColumnType.DOUBLE, Direction.ASC, true);
 
     assertThat(new Pushdown(LIFETIME, true).addTopN(List.of(seats), 3)).isTrue();
     assertThat(new Pushdown(LIFETIME, true).addTopN(List.of(seats, order("Revenue ASC", true)), 3))
@@ -109,7 +109,7 @@ final class LimitPushdownTest {
     assertThat(text(pushdown.build())).startsWith("SELECT DISTINCT Seats, Month FROM d");
   }
 
-  private static EngineOrder order(String key, boolean nullsAreLowest) {
+  private static EngineSortKey order(String key, boolean nullsAreLowest) {
     String[] words = key.split(" ", -1);
     ColumnType type =
         switch (words[0]) {
@@ -119,6 +119,6 @@ final class LimitPushdownTest {
           case "Month" -> ColumnType.DATE;
           default -> ColumnType.STRING;
         };
-    return new EngineOrder(words[0], type, Direction.valueOf(words[1]), nullsAreLowest);
+    return new EngineSortKey(words[0], type, Direction.valueOf(words[1]), nullsAreLowest);
   }
 }

@@ -59,7 +59,7 @@ final class TestTables {
         new CheckedQuery(
             request,
             query,
-            SchemaHints.parse("").schemaOf(query),
+            SchemaHints.parse("").resolveSchema(query),
             Fingerprint.of("account"),
             ConnectionId.createUnique()),
         known,

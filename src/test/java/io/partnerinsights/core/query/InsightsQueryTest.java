@@ -89,8 +89,8 @@ final class InsightsQueryTest {
 
   @Test
   void findsDocumentedTimespansInAnyCase() {
-    assertThat(Timespan.of("last_MONTH")).contains(Timespan.LAST_MONTH);
-    assertThat(Timespan.of("LAST_5_YEARS")).isEmpty();
+    assertThat(Timespan.findByName("last_MONTH")).contains(Timespan.LAST_MONTH);
+    assertThat(Timespan.findByName("LAST_5_YEARS")).isEmpty();
   }
 
   @ParameterizedTest

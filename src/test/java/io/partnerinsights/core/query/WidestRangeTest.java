@@ -21,7 +21,7 @@ final class WidestRangeTest {
     "'', "
   })
   void returnsTheLongestRangeOfKnownLength(String offered, String widest) {
-    assertThat(WidestRange.of(Arrays.asList(offered.split(" ", -1))))
+    assertThat(RangeLengths.findLongest(Arrays.asList(offered.split(" ", -1))))
         .isEqualTo(Optional.ofNullable(widest));
   }
 }

@@ -190,9 +190,10 @@ final class ReadSteps implements AutoCloseable {
       case "again" -> outcomeOf(() -> awaitReport(reads.get(rest)));
       case "submit" -> outcomeOf(() -> "submitted " + nameReport(planRead(rest).submitReport()));
       case "renew" -> outcomeOf(this::renewLink);
-      case "failure" -> complete.link().findFailure().map(e -> e.code().name()).orElse("none");
+      case "failure" ->
+          complete.link().findRenewalFailure().map(e -> e.code().name()).orElse("none");
       case "renewal" -> complete.link().timeUntilRenewal(reader.choice().context().now());
-      case "format" -> complete.link().file().format().name();
+      case "format" -> complete.link().completedReport().format().name();
       case "says" -> List.of(error.getMessage());
       case "dryRun" -> List.of(planRead(rest).dryRun());
       case "states" -> String.join(", ", states);
@@ -314,7 +315,7 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private String executionId() {
-    return complete.link().file().executionId();
+    return complete.link().completedReport().executionId();
   }
 
   private void sleep(Duration duration) throws InterruptedException {
@@ -346,7 +347,7 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private String describeState(ReportState.Present state) {
-    String origin = state.target().origin().name().toLowerCase(Locale.ROOT);
+    String origin = state.awaitedReport().origin().name().toLowerCase(Locale.ROOT);
     return origin + " " + nameReport(state.reportId()) + " " + state.polling().status();
   }
 
@@ -356,11 +357,11 @@ final class ReadSteps implements AutoCloseable {
     reader = read;
     return complete.origin().name().toLowerCase(Locale.ROOT)
         + " "
-        + nameReport(complete.link().file().reportId());
+        + nameReport(complete.link().completedReport().reportId());
   }
 
   private String renewLink() {
-    Secret oldLink = complete.link().file().link().url();
+    Secret oldLink = complete.link().completedReport().link().url();
     return complete
         .link()
         .renewLink(reader.choice().context(), oldLink)

@@ -25,7 +25,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReportCleanup.Item;
+import io.partnerinsights.core.report.ReportCleanup.ReportOrQuery;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -74,11 +74,11 @@ final class ReportCleanupTest {
     String young =
         service.createReport(NewReports.executeNow(old.reportName(), old.queryId())).reportId();
 
-    List<Item> found = cleanup().findOrphans(WEEK);
+    List<ReportOrQuery> found = cleanup().findOrphans(WEEK);
     cleanup().deleteItems(found, "clean_up");
 
-    assertThat(found).extracting(Item::kind).containsExactly("report", "report", "query");
-    assertThat(found).noneMatch(Item::isInUse);
+    assertThat(found).extracting(ReportOrQuery::kind).containsExactly("report", "report", "query");
+    assertThat(found).noneMatch(ReportOrQuery::isInUse);
     assertThat(service.listReports(ReportFilter.all()))
         .extracting(ScheduledReport::reportId)
         .containsExactlyInAnyOrder(otherReport, young);
@@ -107,7 +107,7 @@ final class ReportCleanupTest {
     sandbox.passTime(later);
 
     assertThat(cleanup().findOrphans(Duration.ZERO))
-        .extracting(Item::kind, Item::isInUse)
+        .extracting(ReportOrQuery::kind, ReportOrQuery::isInUse)
         .containsExactly(tuple("report", inUse), tuple("query", inUse));
     assertThat(sandbox.sandbox().calls().countApiCalls("DELETE")).isZero();
   }
@@ -118,9 +118,9 @@ final class ReportCleanupTest {
     readReport(sandbox, queryRequest(QUERY));
     sandbox.sandbox().calls().reset();
 
-    List<Item> found = cleanup().findOrphans(Duration.ZERO);
+    List<ReportOrQuery> found = cleanup().findOrphans(Duration.ZERO);
 
-    assertThat(found).hasSize(4).allMatch(Item::isInUse);
+    assertThat(found).hasSize(4).allMatch(ReportOrQuery::isInUse);
     assertThat(sandbox.sandbox().calls().count("GET", EXECUTION)).isOne();
   }
 
@@ -128,7 +128,7 @@ final class ReportCleanupTest {
   @Test
   void anItemThatIsGoneIsNoFailure() {
     readReport(sandbox, queryRequest(QUERY));
-    List<Item> found = cleanup().findOrphans(Duration.ZERO);
+    List<ReportOrQuery> found = cleanup().findOrphans(Duration.ZERO);
     service.deleteReport(found.get(0).id());
 
     cleanup().deleteItems(found, "clean_up");

@@ -93,7 +93,7 @@ final class ReportCreationTest {
     assertThat(ReportUse.findDeletionTime(report.description()))
         .contains(ClockedSandbox.START.plus(Retention.AFTER_CREATION));
     String kept =
-        ReportUse.KEPT_READ.newDescription(
+        ReportUse.KEPT_READ.executeNowDescription(
             Fingerprint.of(""),
             ClockedSandbox.START,
             ReportSettings.of(options, new Limits(null, 5, 60)).description());

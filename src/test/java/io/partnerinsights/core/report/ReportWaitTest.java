@@ -58,7 +58,7 @@ final class ReportWaitTest {
       WaitContext context =
           newReading(service, defaultSettings(), service.sleeper(), log.open())
               .newContext(Sharing.DEFAULTS);
-      service.client().limiter().setLimit(1);
+      service.client().limiter().setMaxCallsPerMinute(1);
       ReportWait.callInWait(
           context,
           waiting -> {
@@ -66,7 +66,7 @@ final class ReportWaitTest {
             return waiting.client().listQueries(QueryFilter.ofUser());
           });
 
-      String next = OpenWaits.formatTime(ClockedSandbox.START.plus(Duration.ofMinutes(1)));
+      String next = OpenWaits.formatLocalTime(ClockedSandbox.START.plus(Duration.ofMinutes(1)));
       assertThat(log.texts().get(0)).contains(", delayed by the rate limit until " + next);
       assertThat(log.warnings()).isEmpty();
     }
@@ -118,7 +118,7 @@ final class ReportWaitTest {
 
       run(context, newPlanner(service).checkRequest(queryRequest(QUERY)));
 
-      assertThat(dataset.activity().text()).isEqualTo("planning");
+      assertThat(dataset.activity().description()).isEqualTo("planning");
       // A line a minute; the last poll comes up to some minutes after the report is complete.
       assertThat(recorded.texts())
           .hasSizeBetween(120, 140)
@@ -143,12 +143,12 @@ final class ReportWaitTest {
       ReportRegistry reports = new ReportRegistry(context.clock());
       CheckedQuery query = newPlanner(service).checkRequest(queryRequest(QUERY));
       new ReportChoice(query, context.asPartOf(load), reports).awaitReport();
-      load.end();
+      load.endWait();
       ReportChoice later = new ReportChoice(query, context, reports);
       ReportLink link = later.awaitReport().link();
       service.sandbox().faults().on("GET", "/ScheduledReport/execution").times(8).respond(503);
 
-      link.renewLink(later.context(), link.file().link().url());
+      link.renewLink(later.context(), link.completedReport().link().url());
 
       assertThat(recorded.texts())
           .anyMatch(line -> line.contains("waiting for a new link to the file of report"));

@@ -36,7 +36,7 @@ public record SharedRead(ReportChoice choice, ReportRegistry reports) {
 
   /** Returns the report of one action. */
   public CompletedReport awaitFile() {
-    return awaitReport().link().file();
+    return awaitReport().link().completedReport();
   }
 
   /** Acquires the report of one action. */

@@ -71,7 +71,7 @@ final class SharedReadTest {
   }
 
   private static String id(ManagedReport.WaitResult report) {
-    return report.link().file().reportId();
+    return report.link().completedReport().reportId();
   }
 
   @Test
@@ -79,7 +79,7 @@ final class SharedReadTest {
     ManagedReport.WaitResult report = read().awaitReport();
 
     assertThat(report.origin()).isEqualTo(ReportOrigin.CREATED);
-    assertThat(report.link().file().format()).isEqualTo(ReportFormat.CSV);
+    assertThat(report.link().completedReport().format()).isEqualTo(ReportFormat.CSV);
     assertThat(queryPosts(service)).isOne();
     assertThat(reportPosts(service)).isOne();
   }
@@ -123,7 +123,7 @@ final class SharedReadTest {
           readOf(report.reportId(), execution, Duration.ofHours(4)).awaitReport();
 
       assertThat(given.origin()).isEqualTo(ReportOrigin.GIVEN);
-      assertThat(given.link().file().executionId()).isEqualTo(report.executionId());
+      assertThat(given.link().completedReport().executionId()).isEqualTo(report.executionId());
     }
     assertThat(service.sandbox().calls().countApiCalls("POST")).isZero();
   }
@@ -234,11 +234,14 @@ final class SharedReadTest {
     service.passTime(Duration.ofHours(2));
 
     assertFails(
-        () -> report.link().renewLink(read.choice().context(), report.link().file().link().url()),
+        () ->
+            report
+                .link()
+                .renewLink(read.choice().context(), report.link().completedReport().link().url()),
         ErrorCode.REPORT_LOST,
         "no longer has its file",
         "run the read again");
-    assertThat(report.link().findFailure().map(PartnerInsightsException::code))
+    assertThat(report.link().findRenewalFailure().map(PartnerInsightsException::code))
         .contains(ErrorCode.REPORT_LOST);
   }
 

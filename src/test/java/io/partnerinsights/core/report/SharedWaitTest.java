@@ -214,7 +214,7 @@ final class SharedWaitTest {
     start(Duration.ofSeconds(3));
     SharedRead read = SharedRead.of(service);
     ReportLink link = read.awaitReport().link();
-    Secret old = link.file().link().url();
+    Secret old = link.completedReport().link().url();
     service.clock().advance(Duration.ofHours(2));
     service.sandbox().calls().reset();
 
@@ -225,7 +225,7 @@ final class SharedWaitTest {
     assertThat(link.renewLink(read.choice().context(), old)).contains(other.get());
     assertThat(polls()).isOne();
     service.clock().advance(Duration.ofMinutes(30));
-    assertThat(read.awaitFile().link()).isNotEqualTo(old).isEqualTo(link.file().link());
+    assertThat(read.awaitFile().link()).isNotEqualTo(old).isEqualTo(link.completedReport().link());
   }
 
   private static SharedRead read(ClockedSandbox service, Reading reading, ReportRegistry cache) {

@@ -24,6 +24,6 @@ public record Sharing(ReuseMode reuse, Duration maxAge, KeepMode keep) {
         settings.description(),
         reuse,
         maxAge,
-        ReportUse.of(reuse, keep));
+        ReportUse.ofRead(reuse, keep));
   }
 }

@@ -140,7 +140,7 @@ final class StepAccount implements AutoCloseable {
         switch (words[0]) {
           case "due" -> ofReport(time.minus(Retention.MAX_RUN_TIME));
           case "shared" -> ofReport(time);
-          case "kept" -> ReportUse.KEPT_READ.newDescription(Fingerprint.of(""), time, null);
+          case "kept" -> ReportUse.KEPT_READ.executeNowDescription(Fingerprint.of(""), time, null);
           default -> "";
         };
     String name =
@@ -156,13 +156,13 @@ final class StepAccount implements AutoCloseable {
 
   private static String ofReport(Instant end) {
     Instant created = end.minus(Retention.AFTER_CREATION);
-    return ReportUse.SHARED_READ.newDescription(Fingerprint.of(""), created, null);
+    return ReportUse.SHARED_READ.executeNowDescription(Fingerprint.of(""), created, null);
   }
 
   void act(String word, String rest) {
     switch (word) {
       case "signIn" -> signIn = rest.isEmpty() ? null : ErrorCode.valueOf(rest);
-      case "limit" -> client.limiter().setLimit(Integer.parseInt(rest));
+      case "limit" -> client.limiter().setMaxCallsPerMinute(Integer.parseInt(rest));
       case "pause" -> client.pauseReport(only().reportId());
       case "resume" -> client.resumeReport(only().reportId());
       case "forget" -> sandbox.sandbox().calls().reset();
@@ -253,7 +253,7 @@ final class StepAccount implements AutoCloseable {
     @Override
     public AccessToken token() {
       if (signIn != null) {
-        throw signIn.row("No token", "none").error();
+        throw signIn.template("No token", "none").error();
       }
       return sandbox.validTokens().token();
     }

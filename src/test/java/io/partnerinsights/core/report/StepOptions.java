@@ -69,7 +69,7 @@ record StepOptions(Map<String, String> values) {
         null,
         reuse,
         Duration.parse(text("maxAge", "PT1H")),
-        ReportUse.of(reuse, keep));
+        ReportUse.ofRead(reuse, keep));
   }
 
   /**

@@ -50,7 +50,7 @@ final class ColumnTypesTest {
       ColumnType inferred, List<String> values, ColumnType expected) {
     ReportColumn column = new ReportColumn("any", inferred);
 
-    assertThat(ColumnTypes.widenType(column, values)).isEqualTo(expected);
+    assertThat(ColumnTypeInference.widenType(column, values)).isEqualTo(expected);
   }
 
   static Stream<Arguments> inferred() {
@@ -88,6 +88,6 @@ final class ColumnTypesTest {
   @ParameterizedTest
   @MethodSource("inferred")
   void infersATypeForAnUnknownColumn(String column, List<String> values, ColumnType expected) {
-    assertThat(ColumnTypes.inferType(column, values)).isEqualTo(expected);
+    assertThat(ColumnTypeInference.inferType(column, values)).isEqualTo(expected);
   }
 }

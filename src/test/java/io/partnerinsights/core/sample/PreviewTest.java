@@ -114,7 +114,8 @@ final class PreviewTest {
     ReadTarget given = new ReadTarget.ExistingReport("r", null);
     ReportRequest request = new ReportRequest(given, null, ReportFormat.CSV);
     CheckedQuery plan =
-        new CheckedQuery(request, own.query(), own.schema(), own.account(), own.connection());
+        new CheckedQuery(
+            request, own.query(), own.schema(), own.accountFingerprint(), own.connection());
 
     assertThat(preview(SERVICE.clockedSandbox().client(), plan).maySatisfyLimit(1)).isFalse();
   }
@@ -285,7 +286,7 @@ final class PreviewTest {
   private static CheckedQuery plan(String query, String hints) {
     ReadTarget target = new ReadTarget.QueryText(InsightsQuery.parse(query));
     ConnectorOptions read = ConnectorOptions.parse(Map.of("accessToken", "none", "query", query));
-    ConnectorOptions options = hints.isEmpty() ? read : read.with(Options.SCHEMA_HINTS, hints);
+    ConnectorOptions options = hints.isEmpty() ? read : read.withValue(Options.SCHEMA_HINTS, hints);
     return Planner.withOwnCaches(options, SERVICE.clockedSandbox().client(), Clock.systemUTC())
         .checkRequest(new ReportRequest(target, null, ReportFormat.CSV));
   }

@@ -105,7 +105,7 @@ final class SampledColumnsTest {
     SERVICE.answerQueryTests("{'PGAPartnerId':123456}");
     ReadPlan plan = SERVICE.planRead("query", "SELECT PGAPartnerId FROM TeamsUsageWorkload");
 
-    assertThat(plan.fetchPreview(1, plan.spec())).isEmpty();
+    assertThat(plan.fetchPreview(1, plan.createSpec())).isEmpty();
     assertThatThrownBy(() -> RowTexts.of(plan))
         .hasMessageContainingAll("PGAPartnerId", "without leading zeros");
   }
@@ -115,7 +115,7 @@ final class SampledColumnsTest {
     ReadPlan plan =
         SERVICE.planRead("query", "SELECT CustomerName, MonthKey FROM TeamsUsageWorkload");
 
-    assertThat(plan.fetchPreview(5, plan.spec())).isPresent();
+    assertThat(plan.fetchPreview(5, plan.createSpec())).isPresent();
     assertThat(SERVICE.queryTestCount()).isOne();
   }
 

@@ -225,7 +225,7 @@ final class DataDictionaryTest {
         dictionary.datasets().stream()
             .flatMap(
                 dataset -> Stream.concat(dataset.columns().stream(), dataset.metrics().stream()))
-            .map(DictionaryColumn::values)
+            .map(DictionaryColumn::knownValues)
             .filter(values -> !values.isEmpty())
             .toList();
 

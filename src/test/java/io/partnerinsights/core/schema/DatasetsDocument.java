@@ -156,7 +156,7 @@ final class DatasetsDocument {
         CLAUSE
             .matcher(column.meaning())
             .replaceAll(m -> ". " + m.group(1).toUpperCase(Locale.ROOT));
-    String values = column.values().replace("; ", " · ");
+    String values = column.knownValues().replace("; ", " · ");
     return meaning.isEmpty() || values.isEmpty() ? meaning + values : meaning + " (" + values + ")";
   }
 

@@ -114,7 +114,7 @@ final class SchemaHintsTest {
     SchemaHints resolver = SchemaHints.parse("");
 
     assertThat(
-            resolver.schemaOf(
+            resolver.resolveSchema(
                 InsightsQuery.parse("SELECT totalacr, month, sku FROM AzureUsage"), live))
         .hasToString("TotalAcr DECIMAL(18,5), MONTH DATE, sku STRING");
   }
@@ -140,8 +140,8 @@ final class SchemaHintsTest {
     SchemaHints resolver = SchemaHints.parse(hints);
     return StandardError.captureDuring(
         () -> {
-          resolver.schemaOf(query, live);
-          resolver.schemaOf(query, live);
+          resolver.resolveSchema(query, live);
+          resolver.resolveSchema(query, live);
         });
   }
 
@@ -170,7 +170,7 @@ final class SchemaHintsTest {
 
     assertThat(
             SchemaHints.of(options)
-                .schemaOf(
+                .resolveSchema(
                     InsightsQuery.parse(
                         "SELECT BilledRevenueUSD, RevenueUSD, AvailableSeats FROM"
                             + " CustomersAndTenants")))
@@ -204,6 +204,6 @@ final class SchemaHintsTest {
   }
 
   private static ReportSchema resolve(String query, String hints) {
-    return SchemaHints.parse(hints).schemaOf(InsightsQuery.parse(query));
+    return SchemaHints.parse(hints).resolveSchema(InsightsQuery.parse(query));
   }
 }

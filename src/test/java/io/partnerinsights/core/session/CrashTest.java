@@ -144,13 +144,13 @@ final class CrashTest {
   /** Returns whether the read was killed; otherwise it has made fewer calls. */
   private boolean crash(Consumer<Sandbox> condition, String reuse, KilledClient client) {
     Bookmark begun = Bookmark.ofNewRead(plan(reuse).query());
-    PendingReport read = plan(service.newClient(client), reuse).resumeFrom(begun);
+    PendingReport read = plan(service.newClient(client), reuse).newReadFrom(begun);
     client.armed = true;
     condition.accept(service.sandbox());
     boolean killed = catchThrowableOfType(Crash.class, read::awaitReport) != null;
     Bookmark saved = read.toBookmark(!killed);
 
-    Report report = plan(reuse).resumeFrom(saved).awaitReport();
+    Report report = plan(reuse).newReadFrom(saved).awaitReport();
 
     assertThat(saved.toString()).doesNotContain("sig=", "SELECT");
     service.passTime(ReportState.LIST_LAG);
@@ -177,9 +177,9 @@ final class CrashTest {
   void theMarkAloneFindsTheReport(String reuse) {
     startWithLateLists();
     Bookmark begun = Bookmark.ofNewRead(plan(reuse).query());
-    String reportId = plan(reuse).resumeFrom(begun).submitReport();
+    String reportId = plan(reuse).newReadFrom(begun).submitReport();
 
-    Report report = plan(reuse).resumeFrom(begun).awaitReport();
+    Report report = plan(reuse).newReadFrom(begun).awaitReport();
 
     assertThat(report.reportId()).isEqualTo(reportId);
     assertThat(reportPosts()).isOne();
@@ -190,11 +190,11 @@ final class CrashTest {
   void equalReadsKeepTheirOwnReports() {
     Bookmark one = Bookmark.ofNewRead(plan("never").query());
     Bookmark two = Bookmark.ofNewRead(plan("never").query());
-    String first = plan("never").resumeFrom(one).submitReport();
-    String second = plan("never").resumeFrom(two).submitReport();
+    String first = plan("never").newReadFrom(one).submitReport();
+    String second = plan("never").newReadFrom(two).submitReport();
 
-    assertThat(plan("never").resumeFrom(one).awaitReport().reportId()).isEqualTo(first);
-    assertThat(plan("never").resumeFrom(two).awaitReport().reportId())
+    assertThat(plan("never").newReadFrom(one).awaitReport().reportId()).isEqualTo(first);
+    assertThat(plan("never").newReadFrom(two).awaitReport().reportId())
         .isEqualTo(second)
         .isNotEqualTo(first);
     assertThat(reportPosts()).isEqualTo(2);
@@ -208,7 +208,7 @@ final class CrashTest {
     ReadPlan plan =
         Session.open(ConnectorOptions.parse(options), application(service.client())).planRead();
 
-    assertThat(plan.resumeFrom(Bookmark.ofNewRead(plan.query())).awaitReport().reportId())
+    assertThat(plan.newReadFrom(Bookmark.ofNewRead(plan.query())).awaitReport().reportId())
         .isEqualTo(reportId);
     assertThat(reportPosts()).isOne();
   }
@@ -217,15 +217,16 @@ final class CrashTest {
   @Test
   void aReadThatWaitsAgainKeepsItsExecution() {
     ReadPlan plan = plan("auto");
-    PendingReport read = plan.resumeFrom(Bookmark.ofNewRead(plan.query()));
+    PendingReport read = plan.newReadFrom(Bookmark.ofNewRead(plan.query()));
     String reportId = read.awaitReport().reportId();
     KilledClient killed = new KilledClient(1, false);
-    PendingReport again = plan(service.newClient(killed), "auto").resumeFrom(read.toBookmark(true));
+    PendingReport again =
+        plan(service.newClient(killed), "auto").newReadFrom(read.toBookmark(true));
     killed.armed = true;
     assertThatThrownBy(again::awaitReport).isInstanceOf(Crash.class);
     service.client().deleteReport(reportId);
 
-    PendingReport restored = plan("auto").resumeFrom(again.toBookmark(false));
+    PendingReport restored = plan("auto").newReadFrom(again.toBookmark(false));
 
     assertThatThrownBy(restored::awaitReport).hasMessageContaining("PI-3015");
     assertThat(reportPosts()).isOne();
@@ -234,13 +235,13 @@ final class CrashTest {
   @Test
   void aDeletedReportThatWasNotReadIsReplaced() {
     ReadPlan plan = plan("auto");
-    PendingReport read = plan.resumeFrom(Bookmark.ofNewRead(plan.query()));
+    PendingReport read = plan.newReadFrom(Bookmark.ofNewRead(plan.query()));
     String deleted = read.submitReport();
     Bookmark state = read.toBookmark(false);
     service.client().deleteReport(deleted);
     service.clock().advance(Duration.ofMinutes(5));
 
-    Report report = plan("auto").resumeFrom(state).awaitReport();
+    Report report = plan("auto").newReadFrom(state).awaitReport();
 
     assertThat(report.reportId()).isNotEqualTo(deleted);
   }
@@ -251,7 +252,7 @@ final class CrashTest {
     Application application = application(service.client());
     ReadPlan other = plan(application, "auto", "SELECT Month FROM OfficeUsage");
 
-    assertThatThrownBy(() -> other.resumeFrom(state)).hasMessageContaining("PI-6013");
+    assertThatThrownBy(() -> other.newReadFrom(state)).hasMessageContaining("PI-6013");
   }
 
   @ParameterizedTest

@@ -58,9 +58,9 @@ final class LostReportTest {
     Report gone = plan.newRead().awaitReport();
     service.client().deleteReport(gone.reportId());
 
-    assertThatThrownBy(() -> gone.planSplits(plan.spec())).hasMessageContaining("PI-3015");
+    assertThatThrownBy(() -> gone.planSplits(plan.createSpec())).hasMessageContaining("PI-3015");
 
-    assertThat(plan.newRead().awaitReport().planSplits(plan.spec())).isNotEmpty();
+    assertThat(plan.newRead().awaitReport().planSplits(plan.createSpec())).isNotEmpty();
     assertThat(sandbox.reportPostCount()).isEqualTo(2);
   }
 
@@ -68,10 +68,10 @@ final class LostReportTest {
   void aReadThatLosesItsReportRecoversInItsNextAction() {
     ReadPlan plan = plan(first);
     Report lost = plan.newRead().awaitReport();
-    List<ReadSplit> splits = lost.planSplits(plan.spec());
+    List<ReadSplit> splits = lost.planSplits(plan.createSpec());
     service.client().deleteReport(lost.reportId());
 
-    assertThatThrownBy(() -> RowTexts.of(splits, lost, plan.spec()))
+    assertThatThrownBy(() -> RowTexts.of(splits, lost, plan.createSpec()))
         .hasMessageContainingAll("PI-4002", "run the read again");
     Report next = plan.newRead().awaitReport();
 
@@ -85,7 +85,7 @@ final class LostReportTest {
     String id = read(first).awaitReport().reportId();
     service.sandbox().deleteFiles();
     ReadPlan plan = plan(second);
-    assertThatThrownBy(() -> plan.newRead().awaitReport().planSplits(plan.spec()))
+    assertThatThrownBy(() -> plan.newRead().awaitReport().planSplits(plan.createSpec()))
         .hasMessageContaining("PI-4002");
 
     second.close();
@@ -99,13 +99,13 @@ final class LostReportTest {
   @Test
   void aReportOfWhichRowsWereReadIsNotReplaced() {
     ReadPlan plan = plan(first);
-    PendingReport read = plan.resumeFrom(Bookmark.ofNewRead(plan.query()));
+    PendingReport read = plan.newReadFrom(Bookmark.ofNewRead(plan.query()));
     service.client().deleteReport(read.awaitReport().reportId());
 
-    PendingReport restored = plan.resumeFrom(read.toBookmark(true));
+    PendingReport restored = plan.newReadFrom(read.toBookmark(true));
 
     assertThatThrownBy(restored::awaitReport).hasMessageContaining("PI-3015");
-    assertThatThrownBy(plan.resumeFrom(restored.toBookmark(true))::awaitReport)
+    assertThatThrownBy(plan.newReadFrom(restored.toBookmark(true))::awaitReport)
         .hasMessageContaining("PI-3015");
     assertThat(sandbox.reportPostCount()).isOne();
   }
@@ -120,10 +120,10 @@ final class LostReportTest {
     Report also = one.awaitReport();
     service.client().deleteReport(seen.reportId());
 
-    assertThatThrownBy(() -> seen.planSplits(plan.spec())).hasMessageContaining("PI-3015");
-    assertThatThrownBy(() -> also.planSplits(plan.spec())).hasMessageContaining("PI-3015");
-    one.awaitReport().planSplits(plan.spec());
-    other.awaitReport().planSplits(plan.spec());
+    assertThatThrownBy(() -> seen.planSplits(plan.createSpec())).hasMessageContaining("PI-3015");
+    assertThatThrownBy(() -> also.planSplits(plan.createSpec())).hasMessageContaining("PI-3015");
+    one.awaitReport().planSplits(plan.createSpec());
+    other.awaitReport().planSplits(plan.createSpec());
 
     assertThat(sandbox.reportPostCount()).isEqualTo(2);
   }
@@ -140,7 +140,7 @@ final class LostReportTest {
     Report report = given.newRead().awaitReport();
     service.client().deleteReport(id);
 
-    assertThatThrownBy(() -> report.planSplits(given.spec())).hasMessageContaining("PI-3006");
+    assertThatThrownBy(() -> report.planSplits(given.createSpec())).hasMessageContaining("PI-3006");
     assertThat(sandbox.reportPostCount()).isOne();
   }
 

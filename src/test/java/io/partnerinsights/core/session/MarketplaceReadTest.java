@@ -130,8 +130,8 @@ final class MarketplaceReadTest {
                   "2026-02-01"));
 
       assertThat(whole.mayPreview(5)).isTrue();
-      assertThat(whole.fetchPreview(5, whole.spec())).isPresent();
-      assertThat(whole.fetchPreview(50, whole.spec())).as("a test has ten rows").isEmpty();
+      assertThat(whole.fetchPreview(5, whole.createSpec())).isPresent();
+      assertThat(whole.fetchPreview(50, whole.createSpec())).as("a test has ten rows").isEmpty();
       assertThat(ranged.mayPreview(5)).isFalse();
     }
   }

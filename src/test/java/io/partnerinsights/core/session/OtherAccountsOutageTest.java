@@ -88,7 +88,7 @@ final class OtherAccountsOutageTest {
     BackgroundCall<Boolean> refresh =
         BackgroundCall.start(
             () -> {
-              application.invalidate(before);
+              application.invalidateReportsOf(before);
               application.invalidateAll();
               return true;
             });

@@ -93,7 +93,7 @@ final class PlannerTest {
   void acceptsColumnsOfStoredQueries(String queryId, String column) {
     CheckedQuery plan = plan("queryId", queryId, "");
 
-    assertThat(plan.schema().find(column)).isPresent();
+    assertThat(plan.schema().findColumn(column)).isPresent();
     assertThat(SERVICE.calls().countApiCalls("POST")).isZero();
   }
 
@@ -146,7 +146,7 @@ final class PlannerTest {
   }
 
   private static CheckedQuery plan(ConnectorOptions read, String hints) {
-    ConnectorOptions options = read.with(Options.SCHEMA_HINTS, hints);
+    ConnectorOptions options = read.withValue(Options.SCHEMA_HINTS, hints);
     return Planner.withOwnCaches(options, Clients.clientFor(options), Clock.systemUTC())
         .checkRequest(ReportRequest.of(options));
   }

@@ -127,8 +127,8 @@ final class QuirkRead {
     if (previewedRows == 0 || !plan.mayPreview(previewedRows)) {
       return Optional.empty();
     }
-    return plan.fetchPreview(previewedRows, plan.spec())
-        .map(split -> RowTexts.of(List.of(split), () -> null, plan.spec()));
+    return plan.fetchPreview(previewedRows, plan.createSpec())
+        .map(split -> RowTexts.of(List.of(split), () -> null, plan.createSpec()));
   }
 
   /** Returns the rows as DuckDB has them, with the columns and types of the read's rows. */

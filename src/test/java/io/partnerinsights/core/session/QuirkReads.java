@@ -1,9 +1,9 @@
 package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.model.ReportFormat;
-import io.partnerinsights.core.pushdown.EngineOrder;
 import io.partnerinsights.core.pushdown.EnginePredicate;
 import io.partnerinsights.core.pushdown.EnginePredicate.Comparison;
+import io.partnerinsights.core.pushdown.EngineSortKey;
 import io.partnerinsights.core.query.Ordering.Direction;
 import io.partnerinsights.core.schema.ColumnType;
 import java.time.LocalDate;
@@ -97,8 +97,8 @@ final class QuirkReads {
     EnginePredicate recent =
         new EnginePredicate(
             "Month", Comparison.GREATER_OR_EQUAL, List.of(LocalDate.of(2026, 3, 1)));
-    EngineOrder users =
-        new EngineOrder("MonthlyActiveUsers", ColumnType.BIGINT, Direction.DESC, true);
+    EngineSortKey users =
+        new EngineSortKey("MonthlyActiveUsers", ColumnType.BIGINT, Direction.DESC, true);
     String select = "SELECT " + PUSHED + " FROM OfficeUsage";
     return List.of(
         table("table", select + " TIMESPAN LAST_3_MONTHS")

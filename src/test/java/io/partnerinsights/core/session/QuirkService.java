@@ -63,7 +63,7 @@ final class QuirkService implements AutoCloseable {
                 .scale(0.02)
                 .with(
                     s -> s.pageSize = quirks.contains(Quirk.RELATIVE_NEXT_LINKS) ? PAGE_SIZE : 0));
-    client().limiter().setLimit(1_000_000);
+    client().limiter().setMaxCallsPerMinute(1_000_000);
     this.queryId = createQuery();
     this.recurringId = createSchedule();
     passTime(Duration.ofHours(30));

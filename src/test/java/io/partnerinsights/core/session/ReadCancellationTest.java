@@ -57,8 +57,8 @@ final class ReadCancellationTest {
   }
 
   private BatchReader open(LinkSource links) {
-    ReadSplit split = report.planSplits(plan.spec()).get(0);
-    return BatchReader.open(split, links, plan.spec(), cancellation);
+    ReadSplit split = report.planSplits(plan.createSpec()).get(0);
+    return BatchReader.open(split, links, plan.createSpec(), cancellation);
   }
 
   private record FixedLink(Secret newestLink) implements LinkSource {}

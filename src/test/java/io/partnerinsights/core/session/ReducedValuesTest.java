@@ -48,7 +48,7 @@ final class ReducedValuesTest {
             .latency(Duration.ofMillis(20))
             .compression(Compression.NONE)
             .with(s -> s.quirks.addAll(Set.of(quirks)))
-            .with(s -> s.dates = dates)
+            .with(s -> s.dateStyle = dates)
             .start();
   }
 
@@ -78,9 +78,10 @@ final class ReducedValuesTest {
     ReadPlan plan = plan(MONEY, "money", "decimal");
     Report report = plan.newRead().awaitReport();
 
-    List<ReadSplit> splits = report.planSplits(plan.spec());
+    List<ReadSplit> splits = report.planSplits(plan.createSpec());
     String log =
-        StandardError.captureDuring(() -> assertSums(RowTexts.of(splits, report, plan.spec())));
+        StandardError.captureDuring(
+            () -> assertSums(RowTexts.of(splits, report, plan.createSpec())));
     assertThat(splits).hasSizeGreaterThan(3);
     assertThat(log).containsOnlyOnce("are rounded").contains(AMOUNTS).contains("schemaHints");
     assertThat(RowTexts.readAndSum(plan, report, ReadStats::roundedValues))
@@ -122,7 +123,7 @@ final class ReducedValuesTest {
     start(dates, Quirk.TIMES_OF_DAY);
     ReadPlan plan = plan(DAYS, "schemaHints", "Month DATE");
     Report report = plan.newRead().awaitReport();
-    List<ReadSplit> splits = report.planSplits(plan.spec());
+    List<ReadSplit> splits = report.planSplits(plan.createSpec());
 
     String log = StandardError.captureDuring(() -> assertRows(plan, splits, report));
 
@@ -138,20 +139,21 @@ final class ReducedValuesTest {
             "time of day was dropped from \\d+ values of SubscriptionStartDate, \\d+ values of"
                 + " SubscriptionEndDate in this part of the file")
         .endsWith("schemaHints to: SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
-    assertThat(RowTexts.readAndSum(plan, report, ReadStats::cutTimes))
+    assertThat(RowTexts.readAndSum(plan, report, ReadStats::cutTimesOfDay))
         .isEqualTo(times("SubscriptionStartDate") + times("SubscriptionEndDate"));
 
     ReadPlan hinted =
         plan(DAYS, "schemaHints", "SubscriptionStartDate TIMESTAMP, SubscriptionEndDate TIMESTAMP");
     Report same = hinted.newRead().awaitReport();
     log =
-        StandardError.captureDuring(() -> assertRows(hinted, same.planSplits(hinted.spec()), same));
+        StandardError.captureDuring(
+            () -> assertRows(hinted, same.planSplits(hinted.createSpec()), same));
     assertThat(warnings(log)).isEmpty();
     assertThat(sandbox.calls().count("POST", "/ScheduledReport")).isEqualTo(1);
   }
 
   private void assertRows(ReadPlan plan, List<ReadSplit> splits, Report report) {
-    assertThat(RowTexts.sortedTexts(RowTexts.of(splits, report, plan.spec())))
+    assertThat(RowTexts.sortedTexts(RowTexts.of(splits, report, plan.createSpec())))
         .isEqualTo(
             RowTexts.sortedTexts(
                 RowTexts.ofDatabase(sandbox.expectedRows(DAYS), plan.schema().columns())));

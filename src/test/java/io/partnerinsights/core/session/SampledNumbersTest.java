@@ -30,14 +30,14 @@ final class SampledNumbersTest {
     ReadPlan plan = plan();
 
     assertThat(plan.schema()).hasToString("CustomerName STRING, Surprise DOUBLE");
-    assertThatThrownBy(() -> read(plan.spec(), id))
+    assertThatThrownBy(() -> read(plan.createSpec(), id))
         .hasMessageContainingAll("PI-5001", "Surprise", "schemaHints", "\"Surprise STRING\"");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-7", "0.5", "1e6", "999999999999999", "12.34567890123456789"})
   void otherNumbersAreRead(String number) {
-    assertThat(read(plan().spec(), number)).isEqualTo(Double.parseDouble(number));
+    assertThat(read(plan().createSpec(), number)).isEqualTo(Double.parseDouble(number));
   }
 
   @Test
@@ -45,13 +45,13 @@ final class SampledNumbersTest {
     ReportSchema columns =
         new ReportSchema(List.of(new ReportColumn("surprise", ColumnType.DOUBLE)));
 
-    assertThatThrownBy(() -> read(plan().spec(columns, columns), "00042"))
+    assertThatThrownBy(() -> read(plan().createSpec(columns, columns), "00042"))
         .hasMessageContaining("PI-5001");
   }
 
   @Test
   void aHintAcceptsEveryNumber() {
-    assertThat(read(plan("schemaHints", "Surprise DOUBLE").spec(), "00042")).isEqualTo(42);
+    assertThat(read(plan("schemaHints", "Surprise DOUBLE").createSpec(), "00042")).isEqualTo(42);
   }
 
   private static double read(ReadSpec spec, String number) {
@@ -59,7 +59,7 @@ final class SampledNumbersTest {
     ReadSplit split = ReadSplit.ofPreview(file.getBytes(StandardCharsets.UTF_8));
     try (BatchReader reader = BatchReader.open(split, () -> null, spec)) {
       assertThat(reader.nextBatch()).isTrue();
-      int last = spec.columns().columns().size() - 1;
+      int last = spec.batchSchema().columns().size() - 1;
       return ((DoubleColumn) reader.batch().column(last)).valueAt(0);
     }
   }

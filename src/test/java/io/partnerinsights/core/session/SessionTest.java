@@ -91,7 +91,7 @@ final class SessionTest {
     SERVICE.sandbox().damageNewFiles(file -> "CustomerName,Month\na,Spring\n".getBytes(UTF_8));
     try {
       ReadPlan plan = SERVICE.planRead("query", QUERY, "reuse", "never", "mode", "DROPMALFORMED");
-      BatchReader reader = plan.newRead().awaitReport().openRows(plan.spec());
+      BatchReader reader = plan.newRead().awaitReport().openReader(plan.createSpec());
       assertThat(reader.nextBatch()).isFalse();
 
       String log =
@@ -130,8 +130,8 @@ final class SessionTest {
   @Test
   void aTaskFollowsNoLinkToAnotherHost() {
     ReadPlan plan = SERVICE.planRead("query", QUERY);
-    ReadSplit split = plan.newRead().awaitReport().planSplits(plan.spec()).get(0);
-    ReadSpec ofTask = Serialization.copyOf(plan.spec());
+    ReadSplit split = plan.newRead().awaitReport().planSplits(plan.createSpec()).get(0);
+    ReadSpec ofTask = Serialization.copyOf(plan.createSpec());
     LinkSource replaced = () -> Secret.of("https://evil.invalid/r.csv?sig=very-secret");
 
     assertThatThrownBy(() -> BatchReader.open(split, replaced, ofTask))

@@ -44,7 +44,7 @@ final class TaskLinkTest {
   void read() {
     plan = service.planRead("query", QUERY);
     report = plan.newRead().awaitReport();
-    split = report.planSplits(plan.spec()).get(0);
+    split = report.planSplits(plan.createSpec()).get(0);
   }
 
   @Test
@@ -148,12 +148,12 @@ final class TaskLinkTest {
   void aBrokenTransferResumesWithANewLink() {
     service.sandbox().faults().on("GET", "/blob").times(1).breakAfter(1_000);
     long rows = 0;
-    try (BatchReader reader = BatchReader.open(split, report, plan.spec())) {
+    try (BatchReader reader = BatchReader.open(split, report, plan.createSpec())) {
       service.clockedSandbox().clock().advance(Duration.ofHours(2));
       while (reader.nextBatch()) {
         rows += reader.batch().rowCount();
       }
-      assertThat(reader.readStats().resumes()).isOne();
+      assertThat(reader.readStats().resumeCount()).isOne();
     }
 
     assertThat(rows).isEqualTo(service.sandbox().expectedRows(QUERY).size());
@@ -165,6 +165,6 @@ final class TaskLinkTest {
   }
 
   private int rows(LinkSource links) {
-    return RowTexts.of(List.of(split), links, plan.spec()).size();
+    return RowTexts.of(List.of(split), links, plan.createSpec()).size();
   }
 }

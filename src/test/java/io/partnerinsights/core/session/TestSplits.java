@@ -18,7 +18,7 @@ public final class TestSplits {
             report.executionId(),
             ReportFormat.CSV,
             SecureLink.of(link.reveal(), null),
-            report.generatedTime().orElse(null));
+            report.findGeneratedTime().orElse(null));
     return Report.planSplits(file, () -> link, spec, bytes, 1);
   }
 }

@@ -130,7 +130,7 @@ final class WholeTableTest {
     SERVICE.onQueryTests().times(1).respond(400, WORDS);
     ReadPlan plan = plan();
 
-    assertThat(plan.newRead().awaitReport().planSplits(plan.spec())).isNotEmpty();
+    assertThat(plan.newRead().awaitReport().planSplits(plan.createSpec())).isNotEmpty();
   }
 
   static Stream<Named<Consumer<Fault>>> otherFailures() {
@@ -165,7 +165,7 @@ final class WholeTableTest {
   }
 
   private String comment(String column) {
-    return plan().schema().find(column).map(ReportColumn::comment).orElseThrow();
+    return plan().schema().findColumn(column).map(ReportColumn::comment).orElseThrow();
   }
 
   private static Dataset usage() {

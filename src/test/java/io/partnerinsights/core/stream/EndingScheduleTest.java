@@ -40,7 +40,7 @@ final class EndingScheduleTest {
   void connect() {
     service = sandbox.clockedSandbox();
     client = service.newMarketplaceClient();
-    client.limiter().setLimit(1_000_000);
+    client.limiter().setMaxCallsPerMinute(1_000_000);
     start = service.clock().instant().plus(Duration.ofHours(5));
   }
 

@@ -40,7 +40,7 @@ final class ExecutionStreamTest extends DailyReportTest {
 
     List<Report> first = stream.reportsBetween(empty, three);
     assertThat(first).hasSize(3);
-    assertThat(first).extracting(report -> report.generatedTime().orElseThrow()).isSorted();
+    assertThat(first).extracting(report -> report.findGeneratedTime().orElseThrow()).isSorted();
     assertThat(executionIds(stream, three, four))
         .hasSize(1)
         .doesNotContainAnyElementsOf(executionIds(stream, empty, three));

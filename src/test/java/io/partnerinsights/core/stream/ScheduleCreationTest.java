@@ -91,13 +91,13 @@ final class ScheduleCreationTest {
     start();
     open().latestOffset(INITIAL, ALL);
     StreamPlan load = service.planStream("query", StreamService.QUERY, "recurrenceInterval", "24h");
-    load.createSchedule();
+    load.createLoadSchedule();
     long posts = posts();
     String part =
         "{\"value\": [{\"reportId\": \"r\", \"reportName\": \"Other\"}], \"totalCount\": 3}";
     service.sandbox().faults().on("GET", "/ScheduledReport").replaceResponse(part);
     assertThat(reports()).hasSize(1);
-    assertThat(load.findSchedules()).hasSize(1);
+    assertThat(load.findLoadSchedules()).hasSize(1);
     service.sandbox().faults().on("GET", "/ScheduledReport").replaceResponse(part);
     open().latestOffset(INITIAL, ALL);
 
@@ -226,11 +226,13 @@ final class ScheduleCreationTest {
     service.passTime(Duration.ofSeconds(2));
     StreamOffset second = open().latestOffset(INITIAL, ALL);
     service.passTime(Duration.ofMinutes(5));
-    List<String> ids = List.of(first.pin().reportId(), second.pin().reportId());
+    List<String> ids = List.of(first.identity().reportId(), second.identity().reportId());
 
     String log =
         StandardError.captureDuring(
-            () -> assertThat(open().latestOffset(INITIAL, ALL).pin()).isEqualTo(first.pin()));
+            () ->
+                assertThat(open().latestOffset(INITIAL, ALL).identity())
+                    .isEqualTo(first.identity()));
 
     assertThat(reports()).extracting(ScheduledReport::reportId).hasSameElementsAs(ids);
     assertThat(log).contains(ids).contains("Delete the newer reports");

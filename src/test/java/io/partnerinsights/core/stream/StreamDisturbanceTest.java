@@ -248,7 +248,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
     String id = executionIds(stream, INITIAL, offset).get(0);
     outage(Duration.ofHours(1));
 
-    assertThat(stream.renewReport(offset, id)).isPresent();
+    assertThat(stream.fetchReport(offset, id)).isPresent();
   }
 
   @Test
@@ -282,7 +282,7 @@ final class StreamDisturbanceTest extends DailyReportTest {
     Thread waiting = start(stream, offset);
     asleep.await();
 
-    assertThat(stream.renewReport(offset, id)).isPresent();
+    assertThat(stream.fetchReport(offset, id)).isPresent();
 
     Thread second = start(stream, offset);
     second.interrupt();

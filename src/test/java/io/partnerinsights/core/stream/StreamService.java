@@ -23,7 +23,7 @@ final class StreamService {
 
   StreamService(ClockedSandbox service) {
     this.service = service;
-    client().limiter().setLimit(1_000_000);
+    client().limiter().setMaxCallsPerMinute(1_000_000);
   }
 
   PartnerInsightsClient client() {

@@ -56,7 +56,8 @@ final class OptionPairsTest {
     pair.assertReads(
         () ->
             FlinkOptions.parse(
-                FlinkOptions.withCatalog(pair.nearerOptions(), pair.fartherOptions()), false),
+                FlinkOptions.catalogReadOptions(pair.nearerOptions(), pair.fartherOptions()),
+                false),
         CONFIGURED);
   }
 

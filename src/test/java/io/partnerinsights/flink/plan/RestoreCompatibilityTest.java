@@ -13,7 +13,7 @@ final class RestoreCompatibilityTest {
         .containsExactly("columns in another order");
   }
 
-  private static RestoreCompatibility rules(String... columns) {
-    return new RestoreCompatibility("FAILFAST", List.of(columns), List.of());
+  private static RowRules rules(String... columns) {
+    return new RowRules("FAILFAST", List.of(columns), List.of());
   }
 }

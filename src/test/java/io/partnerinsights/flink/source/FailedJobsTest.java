@@ -145,7 +145,7 @@ final class FailedJobsTest {
 
     try (RunningJob job = RunningJob.start(rows)) {
       service.calls().awaitCall("POST", "/ScheduledReport");
-      service.sandbox().revokeTokens();
+      service.sandbox().revokeAccessTokens();
       service.sandbox().faults().on("POST", "/").always().respond(503);
       job.awaitRestart();
       assertThat(callsUntilTheStart(job)).isZero();

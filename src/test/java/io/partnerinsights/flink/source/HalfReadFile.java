@@ -220,16 +220,11 @@ final class HalfReadFile implements AutoCloseable {
   /** Returns a source that reads the first columns only, as a statement of SQL does. */
   private static PartnerInsightsSource<RowData> createSource(
       Map<String, String> options, int columns) {
-    FlinkReadPlan read = FlinkReadPlan.of(options);
-    RowType all = (RowType) FlinkTypes.toRowType(read.plan().schema()).getLogicalType();
+    FlinkReadPlan read = FlinkReadPlan.planRead(options);
+    RowType all = (RowType) FlinkTypes.toRowDataType(read.readPlan().schema()).getLogicalType();
     int count = columns == 3 ? all.getFieldCount() : columns;
     FlinkRead flinkRead =
-        FlinkRead.of(
-            read,
-            read.plan().schema(),
-            new RowType(all.getFields().subList(0, count)),
-            List.of(),
-            false);
+        FlinkRead.forDataStream(read, new RowType(all.getFields().subList(0, count)), List.of());
     return PartnerInsightsSource.of(
         flinkRead, RowDeserializer.identity(InternalTypeInfo.of(flinkRead.columns())));
   }

@@ -22,8 +22,7 @@ final class LinkRefresherTest {
   private Sandbox sandbox;
   private long now = 1_000_000;
   private boolean stageRuns = true;
-  private final LinkRefresher links =
-      new LinkRefresher(renewals::add, time -> stageRuns, () -> now);
+  private final LinkRenewer links = new LinkRenewer(renewals::add, time -> stageRuns, () -> now);
 
   @AfterEach
   void stop() {

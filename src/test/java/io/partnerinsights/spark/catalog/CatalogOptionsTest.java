@@ -77,13 +77,13 @@ final class CatalogOptionsTest {
     TestCatalog tested = catalog();
     PartnerInsightsCatalog catalog = new PartnerInsightsCatalog();
     catalog.initialize(tested.name(), CaseInsensitiveStringMap.empty());
-    CatalogOptions first = catalog.options();
+    CatalogOptions first = catalog.currentOptions();
 
-    assertThat(catalog.options()).isSameAs(first);
+    assertThat(catalog.currentOptions()).isSameAs(first);
     TestSpark.session()
         .conf()
         .set("spark.sql.catalog." + tested.name() + ".mpn.OfficeUsage.timespan", "LAST_MONTH");
-    assertThat(catalog.options()).isNotSameAs(first);
+    assertThat(catalog.currentOptions()).isNotSameAs(first);
   }
 
   /** Spark 3.5 does not resolve it, and passes it to the read of the newest execution. */
@@ -207,7 +207,8 @@ final class CatalogOptionsTest {
   }
 
   private static ConnectorOptions ofLoad(Map<String, String> more, String... defaults) {
-    CatalogOptions catalog = CatalogOptions.ofSession(catalog(defaults).name(), Map.of(), null);
+    CatalogOptions catalog =
+        CatalogOptions.readFromSession(catalog(defaults).name(), Map.of(), null);
     return more.containsKey("reportId")
         ? catalog.openReportSession("OfficeUsage", more).options()
         : catalog.openDatasetSession("OfficeUsage", more).options();
@@ -249,7 +250,7 @@ final class CatalogOptionsTest {
 
   private CatalogOptions catalog(Map<String, String> options) {
     options.forEach((key, value) -> session.conf().set("spark.sql.catalog.pairs." + key, value));
-    return CatalogOptions.ofSession("pairs", Map.of(), null);
+    return CatalogOptions.readFromSession("pairs", Map.of(), null);
   }
 
   /** Returns the table of a target, with further options of its own. */

@@ -55,7 +55,7 @@ final class LoadDeltaTest extends LoadFormatContract {
   void rowsThatAnotherWriterCommitsAfterTheCountStay() throws Exception {
     loads.loadTable();
     LakeTable table = loads.lakeTable();
-    TableSnapshot early = table.countRows(new RowStats(List.of()));
+    TableSnapshot early = table.readCountedSnapshot(new RowStats(List.of()));
     loads.passADay();
     loads.loadTable();
     loads.queryRows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
@@ -69,7 +69,7 @@ final class LoadDeltaTest extends LoadFormatContract {
     assertThat(table.replaceRows(copy, early, months, new ExecutionKey(null, "old"))).isEmpty();
 
     assertThat(loads.queryRows(all)).isEqualTo(before);
-    TableSnapshot late = table.countRows(null);
+    TableSnapshot late = table.readCountedSnapshot(null);
     assertThat(late.stats().countUserRows(months)).isEqualTo(1);
     assertThat(table.replaceRows(copy, late, months, new ExecutionKey(null, "new"))).isPresent();
     assertThat(loads.queryRows(all)).isNotEqualTo(before);

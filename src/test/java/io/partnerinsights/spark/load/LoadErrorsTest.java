@@ -56,7 +56,8 @@ final class LoadErrorsTest {
                   row.parameterNames().stream().map(each -> "<" + each + ">").toArray();
               PartnerInsightsException of = row.error(values);
               // Spark plans the reads of a load, too.
-              String error = LoadErrors.summarize(of.withRemedy(SparkApplication.RELOAD_REMEDY));
+              String error =
+                  LoadErrors.summarize(of.withAddedRemedy(SparkApplication.RELOAD_REMEDY));
               if (!OF_OTHERS.contains(row.code())) {
                 checked.add(row.code());
                 all.assertThat(error.replaceFirst("(?s).*Remedy: ", ""))
@@ -67,7 +68,8 @@ final class LoadErrorsTest {
     all.assertAll();
     assertThat(checked).hasSizeGreaterThan(35);
     // The client makes this one from what the service says.
-    assertThat(LoadErrors.summarize(ErrorCode.QUOTA_EXCEEDED.row("x", "option reportId").error()))
+    assertThat(
+            LoadErrors.summarize(ErrorCode.QUOTA_EXCEEDED.template("x", "option reportId").error()))
         .endsWith("in an hour, or delete reports that are not needed (procedure clean_up)");
   }
 
@@ -147,7 +149,7 @@ final class LoadErrorsTest {
     Exception ofSpark = new InterruptedException("a wait");
     assertThat(LoadErrors.isInterrupt(new IllegalStateException(ofSpark))).isTrue();
 
-    ofSpark.initCause(ErrorCode.REPORT_TIMEOUT.row("late", "wait").error());
+    ofSpark.initCause(ErrorCode.REPORT_TIMEOUT.template("late", "wait").error());
 
     assertThat(LoadErrors.isInterrupt(new IllegalStateException(ofSpark))).isFalse();
   }

@@ -211,15 +211,15 @@ abstract class LoadFormatContract {
     Months months = Months.parse("2026-03");
     ExecutionKey key = new ExecutionKey(Instant.parse("2026-06-15T08:00:00Z"), "empty");
     loads.queryRows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
-    TableSnapshot early = table.countRows(null);
+    TableSnapshot early = table.readCountedSnapshot(null);
     loads.queryRows("INSERT INTO " + TABLE + " (Month, MPNId) VALUES (DATE'2026-03-01', 'mine')");
 
     assertThat(table.replaceRows(copy, early, months, key)).isEmpty();
 
-    TableSnapshot late = table.countRows(null);
+    TableSnapshot late = table.readCountedSnapshot(null);
     assertThat(late.stats().countRows(months)).isEqualTo(early.stats().countRows(months) + 1);
     assertThat(table.replaceRows(copy, late, months, key)).isPresent();
-    assertThat(table.countRows(null).stats().countRows(months)).isZero();
+    assertThat(table.readCountedSnapshot(null).stats().countRows(months)).isZero();
   }
 
   /** Commits rows to {@link LoadService#TABLE} so that no cache of this application notices it. */
@@ -270,7 +270,7 @@ abstract class LoadFormatContract {
   void olderRowsDoNotLandOnNewerOnes() throws Exception {
     loads.loadTable();
     LakeTable older = loads.lakeTable();
-    TableSnapshot seen = older.countRows(null);
+    TableSnapshot seen = older.readCountedSnapshot(null);
     Dataset<Row> rows = loads.spark().table(older.toString()).limit(5).drop("_load");
     Months months =
         new Months(Months.toNumber(Instant.parse("2026-03-01T00:00:00Z")), 24316, false);

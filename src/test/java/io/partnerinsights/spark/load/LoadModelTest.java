@@ -147,15 +147,15 @@ final class LoadModelTest implements IntConsumer {
                 .map(
                     each ->
                         new Group(
-                            month, cut(each.execution()), each.rowCount(), each.valueCounts()))
+                            month, cut(each.executionKey()), each.rowCount(), each.valueCounts()))
                 .toList());
     table.commitMonths(new TreeMap<>(promise.months));
   }
 
   private static @Nullable ExecutionKey cut(@Nullable ExecutionKey key) {
-    return key == null || key.time() == null
+    return key == null || key.generatedTime() == null
         ? key
-        : new ExecutionKey(key.time().truncatedTo(ChronoUnit.MILLIS), key.id());
+        : new ExecutionKey(key.generatedTime().truncatedTo(ChronoUnit.MILLIS), key.id());
   }
 
   /** Deletes the rows of successive months that one report has. */
@@ -166,7 +166,7 @@ final class LoadModelTest implements IntConsumer {
                 .flatMap(List::stream)
                 .collect(
                     Collectors.groupingBy(
-                        group -> String.valueOf(group.execution()),
+                        group -> String.valueOf(group.executionKey()),
                         TreeMap::new,
                         Collectors.mapping(Group::monthNumber, Collectors.toList())))
                 .values());
@@ -187,7 +187,7 @@ final class LoadModelTest implements IntConsumer {
       List<Group> left = new ArrayList<>();
       for (Group group : promise.months.getOrDefault(month, List.of())) {
         long rows = group.rowCount() - (group.rowCount() + world.random.nextInt(part)) / part;
-        left.add(new Group(month, group.execution(), rows, group.valueCounts()));
+        left.add(new Group(month, group.executionKey(), rows, group.valueCounts()));
       }
       left.removeIf(group -> group.rowCount() == 0);
       promise.months.put(month, left);

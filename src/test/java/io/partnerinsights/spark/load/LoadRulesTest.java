@@ -65,7 +65,7 @@ final class LoadRulesTest {
           all rows | lifetime | 2026-10-25T04:00:00Z | 2000-01/2026-10/none
           """)
   void anExecutionHasMonths(String row, String timespan, Instant generated, String expected) {
-    assertThat(Months.of(timespan, generated)).isEqualTo(months(expected));
+    assertThat(Months.ofExecution(timespan, generated)).isEqualTo(months(expected));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -90,7 +90,9 @@ final class LoadRulesTest {
           rows before 2000 | 2000-01/2026-10/none | 1999-12:3 2000-01:1 none:2 | 3: 1999-12
           """)
   void leavesOut(String row, String range, String file, String expected) {
-    assertThat(LoadRules.skipNote(months(range), table(file)).replaceAll("\\D+(\\d+) .*: ", "$1: "))
+    assertThat(
+            LoadRules.skippedRowsNote(months(range), table(file))
+                .replaceAll("\\D+(\\d+) .*: ", "$1: "))
         .isEqualTo(expected);
   }
 
@@ -112,7 +114,7 @@ final class LoadRulesTest {
       String row, String rows, @Nullable String generated, @Nullable String expected) {
     Instant time = generated == null ? null : Instant.parse("2026-" + generated + "Z");
     assertThat(
-            table(rows).monthsNewerThan(time, NOW).stream()
+            table(rows).monthsWithNewerReport(time, NOW).stream()
                 .sorted()
                 .map(Months::nameOf)
                 .collect(Collectors.joining(" ")))
@@ -141,7 +143,7 @@ final class LoadRulesTest {
   void stops(String row, String before, String file, @Nullable String expected) {
     Months months = months("2026-05/2026-10/none");
     assertThat(
-            LoadRules.findLosses(table(before), months, table(file)).stream()
+            LoadRules.describeLosses(table(before), months, table(file)).stream()
                 .map(loss -> loss.replaceAll(" (would have|has \\d) ?.*", ""))
                 .collect(Collectors.joining(" ")))
         .isEqualTo(text(expected));
@@ -278,7 +280,7 @@ final class LoadRulesTest {
   }
 
   private static NavigableMap<Integer, Long> rows(String text) {
-    return table(text).byMonth();
+    return table(text).rowCountsByMonth();
   }
 
   private static RowStats table(String text) {

@@ -106,7 +106,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
         SandboxExtension.withManualClock(
             settings.apply(
                 Sandbox.builder()
-                    .with(s -> s.dates = DateStyle.DATE)
+                    .with(s -> s.dateStyle = DateStyle.DATE)
                     .tokenLifetime(Duration.ofDays(400))
                     .latency(Duration.ofMinutes(10))));
   }
@@ -147,13 +147,13 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Starts another process: what the last one had in memory is lost. */
   void restartProcess() {
     client = clockedSandbox().newClient(this::callWire);
-    client.limiter().setLimit(1_000_000);
+    client.limiter().setMaxCallsPerMinute(1_000_000);
   }
 
   /** Loads from the marketplace from now on. */
   void useMarketplace() {
     client = clockedSandbox().newMarketplaceClient();
-    client.limiter().setLimit(1_000_000);
+    client.limiter().setMaxCallsPerMinute(1_000_000);
     marketplace = true;
   }
 
@@ -206,7 +206,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     for (int i = 0; i < arguments.length; i += 2) {
       values.put(arguments[i], arguments[i + 1]);
     }
-    LoadSettings settings = LoadSettings.of(values);
+    LoadSettings settings = LoadSettings.parse(values);
     return new LoadRun(session, settings, application).run();
   }
 
@@ -240,9 +240,9 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     LoadApplication application = new LoadApplication();
     return new LoadContext(
         LoadContext.createSession(spark()),
-        LoadSettings.of(arguments),
+        LoadSettings.parse(arguments),
         application,
-        application.openSession(),
+        application.openAccountSession(),
         List.of(),
         threads);
   }
@@ -336,7 +336,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public Session openSession() {
+    public Session openAccountSession() {
       return Session.open(
           ConnectorOptions.parseAccount(OptionTexts.ofRead(CLUSTER, options())), application);
     }

@@ -160,11 +160,11 @@ final class LoadViewTest {
     loads.loadDataset(TWO);
     loads.passADay();
     long rows = Long.parseLong(loads.queryRows("SELECT count(*) FROM lake.profile").get(0).get(0));
-    ConnectionId own = loads.new LoadApplication().openSession().client().connectionId();
+    ConnectionId own = loads.new LoadApplication().openAccountSession().client().connectionId();
     List<List<?>> seen = new CopyOnWriteArrayList<>();
     loads.wire =
         chain -> {
-          seen.addAll(LoadRun.runningDatasets(own));
+          seen.addAll(LoadRun.runningDatasetRows(own));
           return chain.proceed(chain.request());
         };
 
@@ -232,21 +232,21 @@ final class LoadViewTest {
   @Test
   @Tag("full")
   void linesAndRunningShowAllDatasetsThatAreOpen() {
-    ConnectionId own = loads.new LoadApplication().openSession().client().connectionId();
+    ConnectionId own = loads.new LoadApplication().openAccountSession().client().connectionId();
     List<List<?>> seen = new ArrayList<>();
     List<List<?>> others = new ArrayList<>();
     loads
         .sandbox()
         .damageNewFiles(
             file -> {
-              seen.addAll(LoadRun.runningDatasets(own));
-              others.addAll(LoadRun.runningDatasets(ConnectionId.createUnique()));
+              seen.addAll(LoadRun.runningDatasetRows(own));
+              others.addAll(LoadRun.runningDatasetRows(ConnectionId.createUnique()));
               return file;
             });
     loads.wire =
         chain -> {
           if (chain.request().method().equals("DELETE")) {
-            seen.addAll(LoadRun.runningDatasets(own));
+            seen.addAll(LoadRun.runningDatasetRows(own));
             chain.proceed(chain.request()).close(); // Another run deletes it at the same time.
           }
           return chain.proceed(chain.request());
@@ -260,7 +260,7 @@ final class LoadViewTest {
         .anyMatch(row -> row.get(1).toString().startsWith("waiting for report"))
         .anyMatch(row -> row.get(1).equals("deleting the report of the backfill"));
     assertThat(others).isEmpty();
-    assertThat(LoadRun.runningDatasets(own)).isEmpty();
+    assertThat(LoadRun.runningDatasetRows(own)).isEmpty();
     assertThat(loads.lines)
         .filteredOn(line -> line.matches("Profile: .*; TeamsUsageWorkload: .*"))
         .anyMatch(line -> line.contains("Profile: waiting for report "))

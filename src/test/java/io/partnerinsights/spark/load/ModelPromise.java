@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelPromise {
   private static final Comparator<ExecutionKey> OLDEST_FIRST =
-      Comparator.comparing(ExecutionKey::time).thenComparing(ExecutionKey::id);
+      Comparator.comparing(ExecutionKey::generatedTime).thenComparing(ExecutionKey::id);
 
   NavigableMap<Integer, List<Group>> months = new TreeMap<>();
   @Nullable ModelBackfill backfill;
@@ -49,7 +49,7 @@ final class ModelPromise {
   }
 
   private boolean isCounted(@Nullable ExecutionKey key) {
-    return key != null && key.time() != null && !key.time().isAfter(world.now);
+    return key != null && key.generatedTime() != null && !key.generatedTime().isAfter(world.now);
   }
 
   private boolean isExecution(@Nullable ExecutionKey key) {
@@ -58,12 +58,12 @@ final class ModelPromise {
 
   private boolean isOfSchedule(int month) {
     return months.getOrDefault(month, List.of()).stream()
-        .anyMatch(group -> isExecution(group.execution()));
+        .anyMatch(group -> isExecution(group.executionKey()));
   }
 
   private @Nullable ExecutionKey newestExecution() {
     return allGroups()
-        .map(Group::execution)
+        .map(Group::executionKey)
         .filter(this::isExecution)
         .max(OLDEST_FIRST)
         .orElse(null);
@@ -73,10 +73,13 @@ final class ModelPromise {
   private Map<Integer, Instant> generationTimes() {
     Map<Integer, Instant> made = new HashMap<>();
     allGroups()
-        .filter(group -> isCounted(group.execution()))
+        .filter(group -> isCounted(group.executionKey()))
         .forEach(
             group ->
-                made.merge(group.monthNumber(), group.execution().time(), ModelPromise::laterOf));
+                made.merge(
+                    group.monthNumber(),
+                    group.executionKey().generatedTime(),
+                    ModelPromise::laterOf));
     return made;
   }
 
@@ -268,7 +271,7 @@ final class ModelPromise {
   private int lastWholeMonth() {
     ExecutionKey newestKey = newestExecution();
     if (newestKey != null) {
-      return Months.toNumber(newestKey.time()) - 1;
+      return Months.toNumber(newestKey.generatedTime()) - 1;
     }
     return backfill == null || isLost() ? world.thisMonth() - 1 : backfill.lastMonth;
   }
@@ -278,6 +281,6 @@ final class ModelPromise {
     long rowsBefore = groupsBefore.stream().mapToLong(Group::rowCount).sum();
     long rowsAfter = groupsAfter == null ? 0 : groupsAfter.get(0).rowCount();
     return (rowsBefore >= 20 && rowsAfter * 2 < rowsBefore)
-        || groupsBefore.stream().anyMatch(group -> group.execution() == null);
+        || groupsBefore.stream().anyMatch(group -> group.executionKey() == null);
   }
 }

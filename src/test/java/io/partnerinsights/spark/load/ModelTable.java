@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.spark.load.LoadSource.BackfillReport;
 import io.partnerinsights.spark.load.LoadSource.Execution;
 import io.partnerinsights.spark.load.LoadSource.FillReport;
@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * One run of the load's own steps over a table in memory, with the reports of its backfills. Its
  * points are before and after each change, and before rows and files are read.
  */
-final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.Results {
+final class ModelTable implements TargetTable, LoadSteps.Service, LoadSteps.Results {
   private static final String COMMITS = "commits";
 
-  private static final ErrorRow GONE = ErrorCode.FILE_GONE.row("gone", "none");
-  private static final ErrorRow FAULT = ErrorCode.RATE_LIMITED.row("full", "none");
+  private static final ErrorTemplate GONE = ErrorCode.FILE_GONE.template("gone", "none");
+  private static final ErrorTemplate FAULT = ErrorCode.RATE_LIMITED.template("full", "none");
 
   ModelPromise.@Nullable ModelBackfill promisedBackfill;
   Map<Integer, List<Group>> months = Map.of();
@@ -110,13 +110,13 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     YearMonth offeredMonth = world.hasMonths ? Months.toMonth(world.offeredMonth()) : null;
     LoadSteps steps =
         new LoadSteps(from, offeredMonth, call.accepts, world.timespan(), this, this, this);
-    TableSnapshot firstLook = countRows(null);
+    TableSnapshot firstLook = readCountedSnapshot(null);
     if (call.fill != null) {
       steps.runFill(firstLook, call.fill.months());
     } else if (call.once) {
-      steps.runOnce(firstLook);
+      steps.runSingleReport(firstLook);
     } else {
-      steps.run(firstLook, world.executions);
+      steps.runSchedule(firstLook, world.executions);
     }
     return this;
   }
@@ -160,7 +160,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public TableSnapshot countRows(@Nullable RowStats file) {
+  public TableSnapshot readCountedSnapshot(@Nullable RowStats file) {
     passPoint();
     return new TableSnapshot(Map.of(COMMITS, "" + commits), new StructType(), rows, storedBackfill);
   }
@@ -180,7 +180,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
 
   @Override
   public boolean isReportListed(Backfill pending) {
-    return listedReports.containsKey(pending.mark());
+    return listedReports.containsKey(pending.attemptId());
   }
 
   @Override
@@ -190,11 +190,11 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
   }
 
   @Override
-  public LoadSteps.@Nullable Rows awaitRows(LoadSource source) {
+  public @Nullable FileRows awaitRows(LoadSource source) {
     if (source instanceof Execution execution) {
       return openExecution(execution.key());
     } else if (source instanceof BackfillReport backfill) {
-      return openBackfill(backfill.pending(), backfill.isFirstRequest());
+      return openBackfill(backfill.backfill(), backfill.isFirstRequest());
     } else if (source instanceof FillReport fill) {
       Duration age = fill.maxAge();
       return toRows(call.fill.chooseFile(age == null ? null : world.now.minus(age)));
@@ -203,7 +203,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     return toRows(world.newSingleReport(firstMonth == null ? null : Months.toNumber(firstMonth)));
   }
 
-  private LoadSteps.Rows openExecution(ExecutionKey key) {
+  private FileRows openExecution(ExecutionKey key) {
     currentExecution = key;
     passPoint();
     ModelFile file = world.findFile(key);
@@ -215,27 +215,27 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     return toRows(file);
   }
 
-  private LoadSteps.@Nullable Rows openBackfill(Backfill pending, boolean isNew) {
+  private @Nullable FileRows openBackfill(Backfill pending, boolean isNew) {
     currentExecution = null;
     beginChange();
     if (isNew && !isSet) {
       throw new AssertionError("A report without its property.");
     }
-    if (!reports.containsKey(pending.mark())
-        || (isNew && listedReports.containsKey(pending.mark()))) {
+    if (!reports.containsKey(pending.attemptId())
+        || (isNew && listedReports.containsKey(pending.attemptId()))) {
       Months months = pending.toMonths();
       int firstMonth = world.hasMonths ? months.firstNumber() : 1;
       reports.put(
-          pending.mark(), world.newReport(createdReports++, firstMonth, months.lastNumber()));
+          pending.attemptId(), world.newReport(createdReports++, firstMonth, months.lastNumber()));
     }
     passPoint();
-    ModelFile file = reports.get(pending.mark());
+    ModelFile file = reports.get(pending.attemptId());
     return call.waits || file.time().isBefore(world.now) ? toRows(file) : null;
   }
 
-  private LoadSteps.Rows toRows(ModelFile file) {
+  private FileRows toRows(ModelFile file) {
     ExecutionKey key = file.key();
-    return new LoadSteps.Rows(
+    return new FileRows(
         key.id(),
         key,
         "",
@@ -266,7 +266,7 @@ final class ModelTable implements LoadSteps.Table, LoadSteps.Service, LoadSteps.
     Months months = statedMonths;
     statedMonths = null;
     if (months != null && state == LoadResult.State.SKIPPED && execution != null) {
-      Set<Integer> newerMonths = rows.monthsNewerThan(execution.time(), world.now);
+      Set<Integer> newerMonths = rows.monthsWithNewerReport(execution.generatedTime(), world.now);
       if (months.minus(newerMonths).isEmpty() && message.contains("CALL")) {
         throw new AssertionError("nothing is to be done after: " + message);
       }

@@ -49,7 +49,7 @@ final class ModelWorld {
   /** A file, whose rows are counted by month. */
   record ModelFile(ExecutionKey key, NavigableMap<Integer, Long> rows) {
     @Nullable Instant time() {
-      return key.time();
+      return key.generatedTime();
     }
 
     NavigableMap<Integer, List<Group>> groupsIn(Months months) {
@@ -108,7 +108,7 @@ final class ModelWorld {
   }
 
   Months rangeAt(Instant generatedAt) {
-    return Months.of(timespan(), generatedAt);
+    return Months.ofExecution(timespan(), generatedAt);
   }
 
   /** Returns the first month that the range has whole, in calendar months and in days. */
@@ -188,7 +188,7 @@ final class ModelWorld {
       int firstMonth,
       int lastMonth,
       boolean isOdd) {
-    Instant time = key.time() == null ? now : key.time();
+    Instant time = key.generatedTime() == null ? now : key.generatedTime();
     int firstKeptMonth = Math.max(firstMonth, Math.min(thisMonth(), Months.toNumber(time)) - 24);
     NavigableMap<Integer, Long> fileRows = new TreeMap<>();
     if (hasMonths && firstKeptMonth <= lastMonth) {

@@ -42,7 +42,7 @@ final class ExecutorSideTest {
   @BeforeEach
   void plan() {
     ReadPlan plan =
-        SparkApplication.plan(
+        SparkApplication.planInterruptibly(
             ConnectorOptions.parse(service.options("query", QUERY)), Session::planRead);
     StructType schema = SparkTypes.toStructType(plan.schema());
     batch = new PartnerInsightsScan(plan, schema, schema, null);

@@ -19,7 +19,7 @@ record DailyReport(ClockedSandbox service, String reportId) {
 
   /** Creates a report whose first execution is five hours from now. */
   static DailyReport create(ClockedSandbox service, String query) {
-    service.client().limiter().setLimit(1_000_000);
+    service.client().limiter().setMaxCallsPerMinute(1_000_000);
     return new DailyReport(service, service.scheduleDailyReport("daily", query));
   }
 

@@ -63,14 +63,14 @@ public final class DecimalColumn extends Column {
   public BigDecimal valueAt(int row) {
     return isLong(row)
         ? BigDecimal.valueOf(lowerBits[row], scale)
-        : new BigDecimal(new BigInteger(bytesAt(row)), scale);
+        : new BigDecimal(new BigInteger(unscaledBytesAt(row)), scale);
   }
 
   /**
    * Returns the row's unscaled value as {@value #BYTES} bytes, the highest first, with the sign as
    * in {@link BigInteger#BigInteger(byte[])}; undefined if the row is null.
    */
-  public byte[] bytesAt(int row) {
+  public byte[] unscaledBytesAt(int row) {
     long upper = isCompact() ? lowerBits[row] >> (Long.SIZE - 1) : upperBits[row];
     return ByteBuffer.allocate(BYTES).putLong(upper).putLong(lowerBits[row]).array();
   }

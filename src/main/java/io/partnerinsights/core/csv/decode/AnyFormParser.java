@@ -23,7 +23,7 @@ final class AnyFormParser {
   private static final int CASE_BIT = 0x20;
 
   private final boolean isMonthColumn;
-  private final boolean ignoresTimeOfDay;
+  private final boolean dropsFinerDigits;
   private DateOrder dateOrder = DateOrder.UNKNOWN;
   private byte[] bytes = new byte[0];
   private int cursor;
@@ -32,11 +32,11 @@ final class AnyFormParser {
 
   /**
    * @param isMonthColumn whether each date is the first of a month
-   * @param ignoresTimeOfDay whether digits finer than microseconds are dropped
+   * @param dropsFinerDigits whether digits finer than microseconds are dropped
    */
-  AnyFormParser(boolean isMonthColumn, boolean ignoresTimeOfDay) {
+  AnyFormParser(boolean isMonthColumn, boolean dropsFinerDigits) {
     this.isMonthColumn = isMonthColumn;
-    this.ignoresTimeOfDay = ignoresTimeOfDay;
+    this.dropsFinerDigits = dropsFinerDigits;
   }
 
   void setDateOrder(DateOrder newDateOrder) {
@@ -213,7 +213,7 @@ final class AnyFormParser {
     long micros = 0;
     while (cursor < end && bytes[cursor] >= '0' && bytes[cursor] <= '9') {
       boolean isMicroDigit = cursor - digitsStart < MICRO_DIGITS;
-      if (!isMicroDigit && !ignoresTimeOfDay && bytes[cursor] != '0') {
+      if (!isMicroDigit && !dropsFinerDigits && bytes[cursor] != '0') {
         return INVALID;
       }
       micros = isMicroDigit ? micros * 10 + bytes[cursor] - '0' : micros;

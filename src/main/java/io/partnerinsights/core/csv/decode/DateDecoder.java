@@ -12,7 +12,7 @@ final class DateDecoder implements FieldDecoder {
   private final IntColumn column;
   private final TemporalParser parser;
   private final boolean isMonthColumn;
-  private long cutTimeCount;
+  private long droppedTimeCount;
   private boolean lastValueHasTime;
 
   /**
@@ -21,7 +21,7 @@ final class DateDecoder implements FieldDecoder {
   DateDecoder(IntColumn column, boolean isMonthColumn) {
     this.column = column;
     this.isMonthColumn = isMonthColumn;
-    this.parser = new TemporalParser(isMonthColumn, !isMonthColumn);
+    this.parser = TemporalParser.ofDates(isMonthColumn);
   }
 
   @Override
@@ -37,7 +37,7 @@ final class DateDecoder implements FieldDecoder {
     if (micros == EpochMicros.NOT_A_DATE || (lastValueHasTime && isMonthColumn)) {
       return false;
     }
-    cutTimeCount += lastValueHasTime ? 1 : 0;
+    droppedTimeCount += lastValueHasTime ? 1 : 0;
     column.append((int) day);
     return true;
   }
@@ -56,8 +56,8 @@ final class DateDecoder implements FieldDecoder {
   }
 
   @Override
-  public long cutTimeCount() {
-    return cutTimeCount;
+  public long droppedTimeCount() {
+    return droppedTimeCount;
   }
 
   @Override

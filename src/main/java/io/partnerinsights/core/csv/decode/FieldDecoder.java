@@ -44,7 +44,7 @@ public sealed interface FieldDecoder
           new TimestampDecoder(
               new LongColumn(capacity),
               type.precision(),
-              new TemporalParser(column.isMonth(), false));
+              TemporalParser.ofTimestamps(column.isMonth()));
     };
   }
 
@@ -83,7 +83,7 @@ public sealed interface FieldDecoder
   }
 
   /** Returns the number of values whose time of day was cut so far. */
-  default long cutTimeCount() {
+  default long droppedTimeCount() {
     return 0;
   }
 

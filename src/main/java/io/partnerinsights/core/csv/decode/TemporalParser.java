@@ -20,18 +20,27 @@ public final class TemporalParser {
 
   private FixedIsoParser fixedIsoParser = FixedIsoParser.MATCHES_NOTHING;
 
+  private TemporalParser(AnyFormParser anyFormParser) {
+    this.anyFormParser = anyFormParser;
+  }
+
   /**
-   * Creates a parser for which the order of day and month is not known.
+   * Creates a parser of dates, for which the order of day and month is not known. A value may have
+   * a time of day with any digits, unless its column has months.
    *
    * @param isMonthColumn whether each date is the first of a month
-   * @param ignoresTimeOfDay whether no time of day is needed, so that it may have any digits
    */
-  TemporalParser(boolean isMonthColumn, boolean ignoresTimeOfDay) {
-    this.anyFormParser = new AnyFormParser(isMonthColumn, ignoresTimeOfDay);
+  static TemporalParser ofDates(boolean isMonthColumn) {
+    return new TemporalParser(new AnyFormParser(isMonthColumn, !isMonthColumn));
+  }
+
+  /** Creates a parser of timestamps, for which the order of day and month is not known. */
+  static TemporalParser ofTimestamps(boolean isMonthColumn) {
+    return new TemporalParser(new AnyFormParser(isMonthColumn, false));
   }
 
   /** Accepts dates with slashes in either order, to survey the column's head. */
-  public void allowAnyOrder() {
+  public void allowAnyDateOrder() {
     anyFormParser.setDateOrder(DateOrder.ANY);
   }
 
@@ -40,7 +49,7 @@ public final class TemporalParser {
   }
 
   /** Sets the order of day and month from the forms of values in the column's head. */
-  public void applyHeadForms(Set<TemporalForm> headForms) {
+  public void setDateOrderFrom(Set<TemporalForm> headForms) {
     anyFormParser.setDateOrder(DateOrder.of(headForms));
   }
 

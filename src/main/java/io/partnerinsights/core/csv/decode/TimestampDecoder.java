@@ -8,16 +8,17 @@ import java.util.Optional;
  * Decodes times to microseconds since 1970-01-01T00:00:00Z, in every {@link TemporalForm}. A date
  * stands for its midnight.
  *
- * @param maxDigits maximum number of digits after the seconds, 0 to 6
+ * @param maxFractionDigits maximum number of digits after the seconds, 0 to 6
  */
-record TimestampDecoder(LongColumn column, int maxDigits, TemporalParser parser)
+record TimestampDecoder(LongColumn column, int maxFractionDigits, TemporalParser parser)
     implements FieldDecoder {
   private static final int MICRO_DIGITS = 6;
 
   @Override
   public boolean tryAppend(byte[] utf8, int offset, int length) {
     long micros = parser.parseMicros(utf8, offset, length);
-    if (micros == EpochMicros.NOT_A_DATE || (maxDigits < MICRO_DIGITS && isTooFine(micros))) {
+    if (micros == EpochMicros.NOT_A_DATE
+        || (maxFractionDigits < MICRO_DIGITS && isTooFine(micros))) {
       return false;
     }
     column.append(micros);
@@ -25,7 +26,7 @@ record TimestampDecoder(LongColumn column, int maxDigits, TemporalParser parser)
   }
 
   private boolean isTooFine(long micros) {
-    return micros % ShortNumberParser.powerOf10(MICRO_DIGITS - maxDigits) != 0;
+    return micros % ShortNumberParser.powerOf10(MICRO_DIGITS - maxFractionDigits) != 0;
   }
 
   @Override
@@ -48,6 +49,9 @@ record TimestampDecoder(LongColumn column, int maxDigits, TemporalParser parser)
 
   @Override
   public String expectation() {
-    return parser.expectation() + ", with at most " + maxDigits + " digits after the seconds";
+    return parser.expectation()
+        + ", with at most "
+        + maxFractionDigits
+        + " digits after the seconds";
   }
 }

@@ -187,10 +187,10 @@ public final class ByteScanner implements Closeable {
    * Returns the position in the file of the first record that is not read, or the file's size.
    * Valid after {@link #scanRows} has returned 0.
    */
-  public long nextRecordPosition() {
+  public long locateNextRecord() {
     if (cutter.isAfterCr() && !fileEnded) {
       advanceWindow();
-      cutter.completeLineEnd(source.bytes(), source.windowEnd());
+      cutter.skipLfAfterCr(source.bytes(), source.windowEnd());
     }
     return source.arrayPosition() + cutter.recordStart();
   }
@@ -212,7 +212,7 @@ public final class ByteScanner implements Closeable {
 
   private void rememberFailure(Exception cause) {
     if (cause instanceof IOException e) {
-      cutter.recordError(position -> errors.unreadable(position, e));
+      cutter.keepFirstError(position -> errors.unreadable(position, e));
     } else {
       failure = (RuntimeException) cause;
     }
@@ -246,7 +246,7 @@ public final class ByteScanner implements Closeable {
     return positions.describeRow(row);
   }
 
-  public PartnerInsightsException valueDoesNotFit(
+  public PartnerInsightsException valueDoesNotFitError(
       int fieldPosition, int row, ReportColumn column, String expectation) {
     return errors.valueDoesNotFit(
         positions.describeRow(row), column, expectation, fieldText(fieldPosition, row));

@@ -96,7 +96,7 @@ public final class ByteSource implements Closeable {
     int oldEnd = windowEnd;
     while (windowEnd == oldEnd && !streamEnded && failure == null) {
       fillArray();
-      validateData();
+      extendWindow();
     }
     return windowEnd > oldEnd;
   }
@@ -125,7 +125,7 @@ public final class ByteSource implements Closeable {
         Math.min(MAX_ARRAY_BYTES, Math.max(content, MAX_CHARACTER_BYTES) + EightBytes.BLOCK_BYTES);
   }
 
-  private void validateData() {
+  private void extendWindow() {
     boolean atFileStart = arrayPosition == 0 && windowEnd == 0;
     windowEnd =
         acceptsMalformed ? unvalidatedEnd(atFileStart) : Utf8.validEnd(bytes, windowEnd, dataEnd);

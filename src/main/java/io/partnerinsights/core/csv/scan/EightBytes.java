@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  */
 final class EightBytes {
   /** Bytes of a word; this many must be in the array from the index of a read. */
-  static final int BYTES = Long.BYTES;
+  static final int SIZE = Long.BYTES;
 
   /** Bytes of a block: as many as a {@code long} has bits. */
   static final int BLOCK_BYTES = Long.SIZE;
@@ -41,13 +41,13 @@ final class EightBytes {
   }
 
   /** Finds the bytes that are equal in both words. */
-  static long equalBytes(long word, long otherWord) {
+  static long equalMask(long word, long otherWord) {
     long differing = word ^ otherWord;
     return ~(((differing & LOW_BITS) + LOW_BITS) | differing | LOW_BITS);
   }
 
   /** Finds the bytes below 16: line ends, tabs and characters that are rare in texts. */
-  static long controlBytes(long word) {
+  static long controlMask(long word) {
     return ~(((word & LOW_BITS) + CARRY_FROM_16) | word | LOW_BITS);
   }
 

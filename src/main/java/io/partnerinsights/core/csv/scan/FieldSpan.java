@@ -7,7 +7,7 @@ package io.partnerinsights.core.csv.scan;
 public final class FieldSpan {
   private FieldSpan() {}
 
-  public static long of(int start, int length) {
+  public static long pack(int start, int length) {
     return (long) start << Integer.SIZE | length;
   }
 

@@ -7,8 +7,8 @@ import static io.partnerinsights.core.csv.scan.EightBytes.QUOTES;
 
 /**
  * Finds the bytes of a 64-byte block that have a lexical meaning, one bit per byte, the first in
- * the lowest bit. A scan spends most of its time here. Therefore {@link EightBytes#equalBytes} and
- * {@link EightBytes#controlBytes} are inlined by hand and share intermediate results.
+ * the lowest bit. A scan spends most of its time here. Therefore {@link EightBytes#equalMask} and
+ * {@link EightBytes#controlMask} are inlined by hand and share intermediate results.
  */
 final class LexicalMarks {
   private final long separatorWord;
@@ -23,12 +23,12 @@ final class LexicalMarks {
   void scanBlock(byte[] bytes, int blockStart) {
     long separatorMasks = 0;
     long nonSeparatorMasks = 0;
-    for (int i = 0; i < EightBytes.BYTES; i++) {
-      long word = EightBytes.readWord(bytes, blockStart + i * EightBytes.BYTES);
+    for (int i = 0; i < EightBytes.SIZE; i++) {
+      long word = EightBytes.readWord(bytes, blockStart + i * EightBytes.SIZE);
       long lowBits = word & LOW_BITS;
       long separatorMisses = (lowBits ^ separatorWord) + LOW_BITS;
       long nonSeparatorMisses = ((lowBits ^ QUOTES) + LOW_BITS) & (lowBits + CARRY_FROM_16);
-      int shift = EightBytes.BYTES - 1 - i;
+      int shift = EightBytes.SIZE - 1 - i;
       separatorMasks |= (~(separatorMisses | word) & HIGH_BITS) >>> shift;
       nonSeparatorMasks |= (~(nonSeparatorMisses | word) & HIGH_BITS) >>> shift;
     }

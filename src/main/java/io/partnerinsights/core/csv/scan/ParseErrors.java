@@ -1,8 +1,8 @@
 package io.partnerinsights.core.csv.scan;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.ErrorTemplate;
+import io.partnerinsights.core.errors.NameSuggestions;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.schema.ColumnType;
@@ -22,58 +22,58 @@ public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
 
-  private static final ErrorRow DOES_NOT_FIT =
-      ErrorCode.VALUE_DOES_NOT_FIT.row(
+  private static final ErrorTemplate DOES_NOT_FIT =
+      ErrorCode.VALUE_DOES_NOT_FIT.template(
           "The value {value} of column {column} in {rowOfFile} does not fit its type {type}",
           "expected {expectation}",
           "set a different type for the column in option schemaHints or in your schema. To read it"
               + " as text, add \"{hint}\" to option schemaHints{more}");
-  private static final ErrorRow RAGGED_ROW =
-      ErrorCode.RAGGED_ROW.row(
+  private static final ErrorTemplate RAGGED_ROW =
+      ErrorCode.RAGGED_ROW.template(
           "Found {count} fields in {rowOfFile}, but the header has {expected}",
           "usually, a value contains a separator or a line break without quotes, or the file is"
               + " incomplete",
           "to read the other rows, set option mode to PERMISSIVE or DROPMALFORMED. To get a new"
               + " file, "
               + NEW_REPORT_REMEDY);
-  private static final ErrorRow MISSING_COLUMNS =
-      ErrorCode.HEADER_MISMATCH.row(
+  private static final ErrorTemplate MISSING_COLUMNS =
+      ErrorCode.HEADER_MISMATCH.template(
           "The header of {file} does not contain {missing}", "it contains {header}", "{remedy}");
-  private static final ErrorRow DUPLICATE_COLUMN =
-      ErrorCode.HEADER_MISMATCH.row(
+  private static final ErrorTemplate DUPLICATE_COLUMN =
+      ErrorCode.HEADER_MISMATCH.template(
           "The header of {file} contains a column twice",
           "{column} occurs more than once, ignoring case",
           "select the column only once in the query");
-  private static final ErrorRow LARGE_HEADER =
-      ErrorCode.HEADER_MISMATCH.row(
+  private static final ErrorTemplate LARGE_HEADER =
+      ErrorCode.HEADER_MISMATCH.template(
           "The header of {file} is longer than {max} bytes",
           "a report's header is never that long. The file is probably not a report, or it has no"
               + " line breaks",
           NEW_REPORT_REMEDY);
-  private static final ErrorRow LARGE_FIELD =
-      ErrorCode.FIELD_TOO_LARGE.row(
+  private static final ErrorTemplate LARGE_FIELD =
+      ErrorCode.FIELD_TOO_LARGE.template(
           "A field is too large in {rowOfFile}",
           "{reason}. The usual cause is a quote that is never closed",
           "if the field really is that large, increase option maxFieldBytes. Otherwise, "
               + NEW_REPORT_REMEDY);
-  private static final ErrorRow MANY_FIELDS =
-      ErrorCode.FIELD_TOO_LARGE.row(
+  private static final ErrorTemplate MANY_FIELDS =
+      ErrorCode.FIELD_TOO_LARGE.template(
           "There are too many fields in {rowOfFile}",
           "a row has more than {max} fields, and a report never has that many, so the file is"
               + " probably not a report",
           NEW_REPORT_REMEDY);
-  private static final ErrorRow BROKEN_QUOTES =
-      ErrorCode.BROKEN_QUOTES.row(
+  private static final ErrorTemplate BROKEN_QUOTES =
+      ErrorCode.BROKEN_QUOTES.template(
           "The CSV quoting is invalid in {rowOfFile}",
           "{reason}, so the rows after it cannot be read correctly",
           NEW_REPORT_REMEDY);
-  private static final ErrorRow NOT_UTF_8 =
-      ErrorCode.FILE_CORRUPT.row(
+  private static final ErrorTemplate NOT_UTF_8 =
+      ErrorCode.FILE_CORRUPT.template(
           "The file is not valid UTF-8 at byte {byte}",
           "the file is damaged or uses a different encoding. The invalid byte is in {rowOfFile}",
           NEW_REPORT_REMEDY);
-  private static final ErrorRow READ_FAILED =
-      ErrorCode.DOWNLOAD_BROKEN.row(
+  private static final ErrorTemplate READ_FAILED =
+      ErrorCode.DOWNLOAD_BROKEN.template(
           "Reading the file failed at {rowOfFile}",
           "{cause}",
           "run the read again. The service still has the file, so no new report is needed");
@@ -103,7 +103,7 @@ public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
   public PartnerInsightsException missingColumns(List<String> missingNames, List<String> header) {
     String hints =
         missingNames.stream()
-            .map(name -> NearestName.hint(name, header))
+            .map(name -> NameSuggestions.hint(name, header))
             .filter(hint -> !hint.isEmpty())
             .collect(Collectors.joining(" "));
     return MISSING_COLUMNS.error(

@@ -42,7 +42,7 @@ final class RecordCutter {
   private int selectedIndex;
   private int nextSelectedField = selectedFields.fieldPosition(0);
   private int fieldStart;
-  private int trimBytes;
+  private int bytesToTrim;
   private int doubledQuotes;
   private boolean inQuotes;
   private boolean afterCr;
@@ -129,7 +129,7 @@ final class RecordCutter {
   }
 
   /** Records an error in the current record, unless there is an earlier error. */
-  void recordError(Function<String, RuntimeException> factory) {
+  void keepFirstError(Function<String, RuntimeException> factory) {
     error = error == null ? factory.apply(positions.describeRow(rowCount())) : error;
   }
 
@@ -149,7 +149,7 @@ final class RecordCutter {
 
   /** Cuts the bytes up to {@code end}, until the chunk is full or an error is found. */
   void cutRows(byte[] bytes, int end, int maxRows) {
-    completeLineEnd(bytes, end);
+    skipLfAfterCr(bytes, end);
     while (cursor < end && mayContinue(maxRows)) {
       if (inQuotes) {
         scanToClosingQuote(bytes, end);
@@ -168,7 +168,8 @@ final class RecordCutter {
     isLastRecord = true;
     cutRows(bytes, end, 1);
     if (inQuotes) {
-      recordError(position -> errors.brokenQuotes(position, "a quote is opened and never closed"));
+      keepFirstError(
+          position -> errors.brokenQuotes(position, "a quote is opened and never closed"));
     } else if (cursor > recordStart && error == null) {
       bytes[end] = '\n';
       cutRows(bytes, end + 1, 1);
@@ -182,7 +183,7 @@ final class RecordCutter {
   void checkUnfinishedRecord() {
     checkFieldLength(inQuotes ? cursor - doubledQuotes : cursor);
     if (cursor - recordStart > maxRecordBytes) {
-      recordError(position -> limits.recordTooLong(position, columnCount));
+      keepFirstError(position -> limits.recordTooLongError(position, columnCount));
     }
   }
 
@@ -238,7 +239,7 @@ final class RecordCutter {
       endFieldsUnchecked(bytes, blockStart, fieldEnds);
     }
     if (fieldIndex >= maxFields) {
-      recordError(position -> limits.tooManyFields(position, columnCount));
+      keepFirstError(position -> limits.tooManyFieldsError(position, columnCount));
     }
   }
 
@@ -266,7 +267,7 @@ final class RecordCutter {
   private void startFieldAfter(int blockStart, long fieldEnds) {
     if (fieldEnds != 0) {
       fieldStart = blockStart + Long.SIZE - Long.numberOfLeadingZeros(fieldEnds);
-      trimBytes = 0;
+      bytesToTrim = 0;
     }
   }
 
@@ -277,15 +278,15 @@ final class RecordCutter {
     }
     fieldIndex++;
     fieldStart = fieldEnd + 1;
-    trimBytes = 0;
+    bytesToTrim = 0;
   }
 
   private void storeSelectedField(byte[] bytes, int fieldEnd) {
-    if (trimBytes > 1) {
+    if (bytesToTrim > 1) {
       SelectedFields.unescapeQuotes(bytes, fieldStart, fieldEnd - 1);
     }
     selectedFields.setSpan(
-        selectedIndex, rowCount(), fieldStart, fieldEnd - fieldStart - trimBytes);
+        selectedIndex, rowCount(), fieldStart, fieldEnd - fieldStart - bytesToTrim);
     nextSelectedField = selectedFields.fieldPosition(++selectedIndex);
   }
 
@@ -294,8 +295,8 @@ final class RecordCutter {
     int index = cursor;
     while (index < end) {
       long word = EightBytes.readWord(bytes, index);
-      long hits = EightBytes.equalBytes(word, EightBytes.QUOTES) | EightBytes.controlBytes(word);
-      int hitIndex = hits == 0 ? index + EightBytes.BYTES - 1 : index + EightBytes.firstMatch(hits);
+      long hits = EightBytes.equalMask(word, EightBytes.QUOTES) | EightBytes.controlMask(word);
+      int hitIndex = hits == 0 ? index + EightBytes.SIZE - 1 : index + EightBytes.firstMatch(hits);
       index = hitIndex + 1;
       if (hits != 0 && bytes[hitIndex] != '"') {
         positions.countLineInQuotes(bytes, hitIndex);
@@ -323,10 +324,10 @@ final class RecordCutter {
   private void endQuotedField(byte nextByte) {
     if (nextByte != separator && nextByte != '\n' && nextByte != '\r') {
       checkFieldLength(cursor - doubledQuotes);
-      recordError(position -> errors.brokenQuotes(position, "text follows a closing quote"));
+      keepFirstError(position -> errors.brokenQuotes(position, "text follows a closing quote"));
     }
     inQuotes = false;
-    trimBytes = 1 + doubledQuotes;
+    bytesToTrim = 1 + doubledQuotes;
     cursor++;
   }
 
@@ -336,14 +337,14 @@ final class RecordCutter {
     }
     if (error == null) {
       afterCr = bytes[lineEnd] == '\r' && lineEnd + 1 == end;
-      cursor = positions.countLine(bytes, lineEnd, end);
+      cursor = positions.countLineAndFindNext(bytes, lineEnd, end);
       beginRecord(cursor);
     }
   }
 
   private void endRecord(byte[] bytes, int recordEnd) {
     if (recordEnd - recordStart > maxRecordBytes) {
-      recordError(position -> limits.recordTooLong(position, columnCount));
+      keepFirstError(position -> limits.recordTooLongError(position, columnCount));
     }
     endField(bytes, recordEnd);
     if (fieldIndex != columnCount && columnCount != RecordLimits.ANY_COUNT) {
@@ -361,7 +362,7 @@ final class RecordCutter {
       positions.markRagged();
       selectedFields.setSpansMissing(selectedIndex, rowCount());
     } else {
-      recordError(position -> errors.raggedRow(position, columnCount, fieldIndex));
+      keepFirstError(position -> errors.raggedRow(position, columnCount, fieldIndex));
     }
   }
 
@@ -376,7 +377,7 @@ final class RecordCutter {
   }
 
   /** Skips an LF that completes a CRLF, if the last byte so far was a CR. */
-  void completeLineEnd(byte[] bytes, int end) {
+  void skipLfAfterCr(byte[] bytes, int end) {
     if (afterCr && cursor < end) {
       afterCr = false;
       if (bytes[cursor] == '\n') {
@@ -391,9 +392,9 @@ final class RecordCutter {
   }
 
   private void checkFieldLength(int fieldEnd) {
-    if (fieldEnd - fieldStart - trimBytes > maxFieldBytes) {
+    if (fieldEnd - fieldStart - bytesToTrim > maxFieldBytes) {
       String reason = "a field is longer than " + maxFieldBytes + " bytes";
-      recordError(position -> errors.fieldTooLarge(position, reason));
+      keepFirstError(position -> errors.fieldTooLarge(position, reason));
     }
   }
 }

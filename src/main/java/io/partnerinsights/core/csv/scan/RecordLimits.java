@@ -32,7 +32,7 @@ final class RecordLimits {
     return columnCount == ANY_COUNT || isLenient ? MAX_FIELDS : columnCount;
   }
 
-  RuntimeException tooManyFields(String position, int columnCount) {
+  RuntimeException tooManyFieldsError(String position, int columnCount) {
     return maxFields(columnCount) == columnCount
         ? errors.raggedRow(position, columnCount, columnCount + 1)
         : errors.tooManyFields(position, MAX_FIELDS);
@@ -42,7 +42,7 @@ final class RecordLimits {
     return columnCount == ANY_COUNT ? MAX_HEADER_BYTES : maxRecordBytes;
   }
 
-  RuntimeException recordTooLong(String position, int columnCount) {
+  RuntimeException recordTooLongError(String position, int columnCount) {
     return columnCount == ANY_COUNT
         ? errors.headerTooLarge(MAX_HEADER_BYTES)
         : errors.fieldTooLarge(position, "a record is longer than " + maxRecordBytes + " bytes");

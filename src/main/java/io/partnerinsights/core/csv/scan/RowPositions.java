@@ -58,7 +58,7 @@ final class RowPositions {
   /**
    * Counts a line that ends at {@code lineEnd} with LF, CR or CRLF; returns where the next begins.
    */
-  int countLine(byte[] bytes, int lineEnd, int end) {
+  int countLineAndFindNext(byte[] bytes, int lineEnd, int end) {
     lineNumber++;
     boolean isCrLf = bytes[lineEnd] == '\r' && lineEnd + 1 < end && bytes[lineEnd + 1] == '\n';
     return isCrLf ? lineEnd + 2 : lineEnd + 1;

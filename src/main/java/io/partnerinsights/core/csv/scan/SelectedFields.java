@@ -55,7 +55,7 @@ final class SelectedFields {
   }
 
   void setSpan(int index, int row, int start, int length) {
-    spans[index * columnStride + row] = FieldSpan.of(start, length);
+    spans[index * columnStride + row] = FieldSpan.pack(start, length);
   }
 
   /** Stores missing values for the row's selected fields from {@code fromIndex} on. */

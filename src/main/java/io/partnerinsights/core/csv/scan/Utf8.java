@@ -4,7 +4,7 @@ package io.partnerinsights.core.csv.scan;
 final class Utf8 {
   private static final int MALFORMED = -1;
   private static final int UNFINISHED = 0;
-  private static final int FOUR_WORDS = 4 * EightBytes.BYTES;
+  private static final int FOUR_WORDS = 4 * EightBytes.SIZE;
 
   private Utf8() {}
 
@@ -48,12 +48,12 @@ final class Utf8 {
     while (index <= to - FOUR_WORDS && highBitsOfFourWords(bytes, index) == 0) {
       index += FOUR_WORDS;
     }
-    while (index <= to - EightBytes.BYTES) {
+    while (index <= to - EightBytes.SIZE) {
       long highBits = EightBytes.readWord(bytes, index) & EightBytes.HIGH_BITS;
       if (highBits != 0) {
         return index + EightBytes.firstMatch(highBits);
       }
-      index += EightBytes.BYTES;
+      index += EightBytes.SIZE;
     }
     while (index < to && bytes[index] >= 0) {
       index++;
@@ -63,10 +63,10 @@ final class Utf8 {
 
   private static long highBitsOfFourWords(byte[] bytes, int index) {
     long firstWords =
-        EightBytes.readWord(bytes, index) | EightBytes.readWord(bytes, index + EightBytes.BYTES);
+        EightBytes.readWord(bytes, index) | EightBytes.readWord(bytes, index + EightBytes.SIZE);
     long lastWords =
-        EightBytes.readWord(bytes, index + 2 * EightBytes.BYTES)
-            | EightBytes.readWord(bytes, index + 3 * EightBytes.BYTES);
+        EightBytes.readWord(bytes, index + 2 * EightBytes.SIZE)
+            | EightBytes.readWord(bytes, index + 3 * EightBytes.SIZE);
     return (firstWords | lastWords) & EightBytes.HIGH_BITS;
   }
 

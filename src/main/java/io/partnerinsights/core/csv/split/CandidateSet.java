@@ -54,7 +54,8 @@ final class CandidateSet {
    */
   private void removeIfEquivalent(CandidateState earlierCandidate, int index) {
     if (index < candidates.size() && candidates.get(index).isEquivalentTo(earlierCandidate)) {
-      undecidable |= candidates.get(index).firstRecord() != earlierCandidate.firstRecord();
+      undecidable |=
+          candidates.get(index).firstRecordPosition() != earlierCandidate.firstRecordPosition();
       candidates.remove(index);
     }
   }
@@ -83,11 +84,12 @@ final class CandidateSet {
   boolean isProven() {
     return !isUndecidable()
         && candidates.stream().allMatch(CandidateState::hasFirstRecord)
-        && candidates.stream().mapToLong(CandidateState::firstRecord).distinct().count() == 1;
+        && candidates.stream().mapToLong(CandidateState::firstRecordPosition).distinct().count()
+            == 1;
   }
 
   /** Returns the position of the first record, once it is proven. */
-  long firstRecord() {
-    return candidates.get(0).firstRecord();
+  long firstRecordPosition() {
+    return candidates.get(0).firstRecordPosition();
   }
 }

@@ -36,7 +36,7 @@ final class CandidateState {
   private boolean sawStart;
   private int endedFieldCount;
   private long fieldBytes;
-  private long firstRecord = NOT_FOUND;
+  private long firstRecordPosition = NOT_FOUND;
 
   /**
    * @param columnCount number of fields of every record, or {@link #ANY_COUNT}
@@ -79,8 +79,8 @@ final class CandidateState {
     sawStart = true;
     endedFieldCount = 0;
     fieldBytes = 0;
-    if (firstRecord == NOT_FOUND && position >= searchStart) {
-      firstRecord = position;
+    if (firstRecordPosition == NOT_FOUND && position >= searchStart) {
+      firstRecordPosition = position;
     }
   }
 
@@ -128,8 +128,8 @@ final class CandidateState {
 
   /** Runs the candidate over the file's end. */
   void parseEnd(long fileSize) {
-    if (firstRecord == NOT_FOUND) {
-      firstRecord = fileSize;
+    if (firstRecordPosition == NOT_FOUND) {
+      firstRecordPosition = fileSize;
     }
     boolean betweenRecords = state == State.RECORD || state == State.AFTER_CR;
     if (!betweenRecords && (state == State.QUOTED || !mayEndRecord())) {
@@ -138,11 +138,11 @@ final class CandidateState {
   }
 
   boolean hasFirstRecord() {
-    return firstRecord != NOT_FOUND;
+    return firstRecordPosition != NOT_FOUND;
   }
 
-  long firstRecord() {
-    return firstRecord;
+  long firstRecordPosition() {
+    return firstRecordPosition;
   }
 
   /**

@@ -80,7 +80,7 @@ final class FirstRecordSearch {
     while (true) {
       CandidateSet candidates = runCandidates(Math.max(0, position - lookbehind), position, bytes);
       if (candidates.isProven()) {
-        return candidates.firstRecord();
+        return candidates.firstRecordPosition();
       }
       if (lookbehind >= position) {
         throw errors.brokenQuotes(

@@ -8,8 +8,8 @@ import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;
-import io.partnerinsights.flink.source.split.FinalException;
 import io.partnerinsights.flink.source.split.LinkRequest;
+import io.partnerinsights.flink.source.split.NonRecoverableException;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.time.Duration;
 import java.util.List;
@@ -29,19 +29,19 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
   private static final Logger LOG = LoggerFactory.getLogger(BoundedDiscovery.class);
 
   /** Number of reports in a row that have failed, after which the job creates no other. */
-  private static final int MAX_FAILURES = 3;
+  private static final int MAX_FAILED_REPORTS = 3;
 
   /** Errors of a report that cannot be read, and that the service still has. */
-  private static final Set<ErrorCode> FAILURES =
+  private static final Set<ErrorCode> UNREADABLE_REPORT_CODES =
       Set.of(ErrorCode.REPORT_FAILED, ErrorCode.REPORT_WITHOUT_LINK);
 
   private final long startNanos = System.nanoTime();
   private final String startPosition;
   private final boolean isRestored;
-  private final boolean isPlanned;
+  private final boolean hasAllSplits;
 
   /** The number of reports in a row that earlier starts have replaced. */
-  private final int failures;
+  private final int failedReportCount;
 
   /** Null before the read is planned; set by the waiting thread. */
   private volatile @Nullable Attempt currentAttempt;
@@ -55,9 +55,9 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
   /**
    * A wait for a report.
    *
-   * @param failures the number of reports in a row that have failed before
+   * @param failedReportCount the number of reports in a row that have failed before
    */
-  private record Attempt(PendingReport pendingReport, int failures) {}
+  private record Attempt(PendingReport pendingReport, int failedReportCount) {}
 
   /** Continues from a state; nothing is called yet. */
   BoundedDiscovery(FlinkRead read, EnumeratorState state, int readerCount, ServiceThreads threads) {
@@ -65,13 +65,13 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
     String position = state.position();
     this.startPosition = position == null ? read.initialBookmark() : position;
     this.isRestored = position != null;
-    this.isPlanned = state.planned();
-    this.failures = state.failures();
+    this.hasAllSplits = state.hasAllSplits();
+    this.failedReportCount = state.failedReportCount();
   }
 
   /** A complete report is not awaited again. */
   @Override
-  WorkProgress advance() {
+  DiscoveryProgress advance() {
     return report == null ? super.advance() : applyResult(Optional.empty());
   }
 
@@ -80,13 +80,15 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
     ReadPlan plan = read.replanReport();
     Bookmark startBookmark = Bookmark.parse(startPosition);
     if (!isRestored) {
-      return awaitAttempt(new Attempt(plan.resumeFrom(startBookmark, Duration.ZERO), failures));
+      return awaitAttempt(
+          new Attempt(plan.newReadFrom(startBookmark, Duration.ZERO), failedReportCount));
     }
     try {
-      return awaitAttempt(new Attempt(plan.resumeFrom(startBookmark), failures));
+      return awaitAttempt(new Attempt(plan.newReadFrom(startBookmark), failedReportCount));
     } catch (PartnerInsightsException e) {
       Bookmark newBookmark = dropReportOrThrow(plan, startBookmark, e);
-      return awaitAttempt(new Attempt(plan.resumeFrom(newBookmark, Duration.ZERO), failures + 1));
+      return awaitAttempt(
+          new Attempt(plan.newReadFrom(newBookmark, Duration.ZERO), failedReportCount + 1));
     }
   }
 
@@ -95,11 +97,13 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
     currentAttempt = attempt;
     try {
       Report completeReport = attempt.pendingReport().awaitReport();
-      return new Result(completeReport, isPlanned ? List.of() : splitExecution(completeReport));
+      return new Result(completeReport, hasAllSplits ? List.of() : splitExecution(completeReport));
     } catch (PartnerInsightsException e) {
-      boolean isLast = FAILURES.contains(e.code()) && attempt.failures() + 1 >= MAX_FAILURES;
-      boolean isLost = isPlanned && e.code() == ErrorCode.REPORT_LOST;
-      throw isLast || isLost ? new FinalException(e) : e;
+      boolean isLast =
+          UNREADABLE_REPORT_CODES.contains(e.code())
+              && attempt.failedReportCount() + 1 >= MAX_FAILED_REPORTS;
+      boolean isLost = hasAllSplits && e.code() == ErrorCode.REPORT_LOST;
+      throw isLast || isLost ? new NonRecoverableException(e) : e;
     }
   }
 
@@ -108,9 +112,14 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
       ReadPlan plan, Bookmark startBookmark, PartnerInsightsException failure) {
     String reportId = failure.ids().get("reportId");
     boolean isReplaced =
-        FAILURES.contains(failure.code()) && !isPlanned && !plan.query().request().namesReport();
+        UNREADABLE_REPORT_CODES.contains(failure.code())
+            && !hasAllSplits
+            && !plan.query().request().namesReport();
     Bookmark newBookmark =
-        startBookmark.withoutReport(reportId).filter(each -> isReplaced).orElseThrow(() -> failure);
+        startBookmark
+            .withoutFailedReport(reportId)
+            .filter(each -> isReplaced)
+            .orElseThrow(() -> failure);
     LOG.info(
         "Report {} failed: {}. No action is needed, because the connector reads another report of"
             + " the same query",
@@ -120,7 +129,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
   }
 
   @Override
-  WorkProgress applyResult(Optional<Result> result) {
+  DiscoveryProgress applyResult(Optional<Result> result) {
     result.ifPresent(ready -> report = ready.report());
     List<PartnerInsightsSplit> splits = result.map(Result::splits).orElse(List.of());
     Report completeReport = report;
@@ -132,15 +141,15 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
     String position =
         attempt == null
             ? startPosition
-            : attempt.pendingReport().toBookmark(isComplete || isPlanned).toString();
-    int failureCount = attempt == null ? failures : attempt.failures();
+            : attempt.pendingReport().toBookmark(isComplete || hasAllSplits).toString();
+    int failureCount = attempt == null ? failedReportCount : attempt.failedReportCount();
     int pendingCount = isComplete ? 0 : 1;
-    return new WorkProgress(
+    return new DiscoveryProgress(
         position,
         failureCount,
         splits,
         isComplete,
-        isComplete || isPlanned,
+        isComplete || hasAllSplits,
         pendingCount,
         waitTime);
   }

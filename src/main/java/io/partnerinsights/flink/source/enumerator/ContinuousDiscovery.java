@@ -60,12 +60,12 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Resul
   }
 
   @Override
-  WorkProgress applyResult(Optional<Result> result) {
+  DiscoveryProgress applyResult(Optional<Result> result) {
     result.ifPresent(next -> offset = next.offset());
     List<PartnerInsightsSplit> splits = result.map(Result::splits).orElse(List.of());
     List<Duration> currentAges = pendingAges;
     Duration oldestAge = currentAges.isEmpty() ? Duration.ZERO : currentAges.get(0);
-    return new WorkProgress(
+    return new DiscoveryProgress(
         offset.toJson(), 0, splits, stream != null, false, currentAges.size(), oldestAge);
   }
 
@@ -103,6 +103,6 @@ final class ContinuousDiscovery extends SplitDiscovery<ContinuousDiscovery.Resul
 
   /** Gets the newest link from the service, which lists the executions of 90 days. */
   private Optional<Secret> fetchNewestLink(String executionId) {
-    return Objects.requireNonNull(stream).renewReport(offset, executionId).map(Report::newestLink);
+    return Objects.requireNonNull(stream).fetchReport(offset, executionId).map(Report::newestLink);
   }
 }

@@ -25,7 +25,8 @@ public final class EnumeratorMetrics {
   private volatile @Nullable Values currentValues;
 
   /** Shows the numbers of a new enumerator instead of those of its predecessor. */
-  synchronized void setValues(Values values, SplitEnumeratorMetricGroup group, FlinkRead read) {
+  synchronized void registerValues(
+      Values values, SplitEnumeratorMetricGroup group, FlinkRead read) {
     boolean isFirst = currentValues == null;
     currentValues = values;
     if (isFirst) {

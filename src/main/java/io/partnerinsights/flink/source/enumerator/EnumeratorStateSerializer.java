@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.stream.StreamOffset;
-import io.partnerinsights.flink.plan.RestoreCompatibility;
+import io.partnerinsights.flink.plan.RowRules;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
 import io.partnerinsights.flink.source.split.SerializedText;
@@ -31,12 +31,12 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   @Override
   public byte[] serialize(EnumeratorState state) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(INITIAL_BUFFER_BYTES);
-    out.writeBoolean(state.unbounded());
+    out.writeBoolean(state.isUnbounded());
     String position = state.position();
     out.writeBoolean(position != null);
     SerializedText.write(out, position == null ? "" : position);
-    out.writeInt(state.failures());
-    out.writeBoolean(state.planned());
+    out.writeInt(state.failedReportCount());
+    out.writeBoolean(state.hasAllSplits());
     out.writeInt(serializer.getVersion());
     out.writeInt(state.unassignedSplits().size());
     for (PartnerInsightsSplit split : state.unassignedSplits()) {
@@ -44,7 +44,7 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
       out.writeInt(bytes.length);
       out.write(bytes);
     }
-    RestoreCompatibility rules = state.rules();
+    RowRules rules = state.rules();
     out.writeBoolean(rules != null);
     if (rules != null) {
       SerializedText.write(out, rules.mode());
@@ -57,35 +57,36 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
   @Override
   public EnumeratorState deserialize(int version, byte[] bytes) {
     if (version != VERSION) {
-      return EnumeratorState.ofRefusal(
+      return EnumeratorState.ofRestoreError(
           PartnerInsightsSplitSerializer.UNSUPPORTED_VERSION.error("the source", version, VERSION));
     }
     try {
       return readState(new DataInputDeserializer(bytes));
     } catch (IOException | RuntimeException e) {
-      return EnumeratorState.ofRefusal(
+      return EnumeratorState.ofRestoreError(
           PartnerInsightsSplitSerializer.UNREADABLE_STATE.causedBy(e, "the source"));
     }
   }
 
   private EnumeratorState readState(DataInputDeserializer in) throws IOException {
-    boolean unbounded = in.readBoolean();
+    boolean isUnbounded = in.readBoolean();
     boolean hasPosition = in.readBoolean();
     String position = SerializedText.read(in);
-    int failures = in.readInt();
-    boolean planned = in.readBoolean();
+    int failedReportCount = in.readInt();
+    boolean hasAllSplits = in.readBoolean();
     List<PartnerInsightsSplit> unassignedSplits = readSplits(in);
-    unassignedSplits.forEach(PartnerInsightsSplit::part);
-    if (unbounded && hasPosition) {
+    unassignedSplits.forEach(PartnerInsightsSplit::fileSplit);
+    if (isUnbounded && hasPosition) {
       StreamOffset.parse(position);
     }
-    RestoreCompatibility rules = in.readBoolean() ? readRules(in) : null;
+    RowRules rules = in.readBoolean() ? readRules(in) : null;
     String begin = hasPosition ? position : null;
-    return new EnumeratorState(unbounded, begin, failures, planned, unassignedSplits, rules, null);
+    return new EnumeratorState(
+        isUnbounded, begin, failedReportCount, hasAllSplits, unassignedSplits, rules, null);
   }
 
-  private static RestoreCompatibility readRules(DataInputDeserializer in) throws IOException {
-    return new RestoreCompatibility(
+  private static RowRules readRules(DataInputDeserializer in) throws IOException {
+    return new RowRules(
         SerializedText.read(in), SerializedText.readAll(in), SerializedText.readAll(in));
   }
 

@@ -2,7 +2,7 @@ package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.source.split.LinkRequest;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * links yet or while its reader is not registered: a restored reader requests its link before Flink
  * registers it.
  *
- * <p>The coordinator's thread calls {@link #addRequest}, {@link #sendPendingLinks} and {@link
+ * <p>The coordinator's thread calls {@link #answerOrKeep}, {@link #sendPendingLinks} and {@link
  * #forgetRequests}, and sends the responses. Each response is found on the thread of links, while
  * the worker thread of {@code callAsync} waits for it.
  */
 final class LinkRequests {
-  private static final ErrorRow FILE_NOT_FOUND =
-      ErrorCode.REPORT_NOT_FOUND.row(
+  private static final ErrorTemplate FILE_NOT_FOUND =
+      ErrorCode.REPORT_NOT_FOUND.template(
           "The job cannot continue to read execution {executionId} of report {reportId}",
           "an earlier source of the HybridSource began to read this execution, and the user of the"
               + " current source cannot see it",
@@ -43,7 +43,7 @@ final class LinkRequests {
    * The newest link of each execution; that of an older one is requested again. Only the thread of
    * links uses it and the number.
    */
-  private final Map<String, LinkResponse> newestLinks = new LruMap<>(1_000);
+  private final Map<String, LinkResponse> newestResponses = new LruMap<>(1_000);
 
   /** Rises over all executions, so that no number is issued twice. */
   private int lastLinkNumber;
@@ -60,13 +60,13 @@ final class LinkRequests {
   }
 
   /** Responds to a request, or keeps it until {@link #sendPendingLinks}. */
-  void addRequest(ReaderAttempt reader, LinkRequest request, WorkProgress progress) {
+  void answerOrKeep(ReaderAttempt reader, LinkRequest request, DiscoveryProgress progress) {
     pendingRequests.put(reader, request);
     sendLinkIfReady(reader, request, progress);
   }
 
   /** Responds to the requests that have waited for this progress, or for their readers. */
-  void sendPendingLinks(WorkProgress progress) {
+  void sendPendingLinks(DiscoveryProgress progress) {
     Map.copyOf(pendingRequests)
         .forEach((reader, request) -> sendLinkIfReady(reader, request, progress));
   }
@@ -75,7 +75,8 @@ final class LinkRequests {
     pendingRequests.keySet().removeIf(reader -> reader.subtask() == subtask);
   }
 
-  private void sendLinkIfReady(ReaderAttempt reader, LinkRequest request, WorkProgress progress) {
+  private void sendLinkIfReady(
+      ReaderAttempt reader, LinkRequest request, DiscoveryProgress progress) {
     if (mayRespond(reader, request, progress)) {
       pendingRequests.remove(reader);
       sendLink(reader, request);
@@ -83,8 +84,9 @@ final class LinkRequests {
   }
 
   /** A {@code HybridSource} does not list readers of earlier sources, but they receive events. */
-  private boolean mayRespond(ReaderAttempt reader, LinkRequest request, WorkProgress progress) {
-    boolean isOfEarlierSource = !request.readId().equals(read.readId());
+  private boolean mayRespond(
+      ReaderAttempt reader, LinkRequest request, DiscoveryProgress progress) {
+    boolean isOfEarlierSource = !request.sourceId().equals(read.sourceId());
     return !threads.isStopped()
         && (isOfEarlierSource
             || (progress.hasLinks() && context.registeredReaders().containsKey(reader.subtask())));
@@ -94,7 +96,8 @@ final class LinkRequests {
     context.callAsync(
         () -> awaitResponse(request),
         (response, failure) ->
-            threads.handleResult(response, failure, link -> reader.sendEvent(link, context)));
+            threads.handleResult(
+                response, failure, linkResponse -> reader.sendEvent(linkResponse, context)));
   }
 
   /** Runs on the worker thread of {@code callAsync}. Returns empty after the end. */
@@ -109,12 +112,12 @@ final class LinkRequests {
    * that find the same link expired share its successor. Runs on the thread of links.
    */
   private LinkResponse findOrIssueLink(LinkRequest request) {
-    LinkResponse newestLink = newestLinks.get(request.executionId());
-    if (newestLink == null || newestLink.linkNumber() <= request.expiredNumber()) {
-      newestLink = issueLink(request, newestLink == null ? null : newestLink.link());
-      newestLinks.put(request.executionId(), newestLink);
+    LinkResponse newestResponse = newestResponses.get(request.executionId());
+    if (newestResponse == null || newestResponse.linkNumber() <= request.expiredLinkNumber()) {
+      newestResponse = issueLink(request, newestResponse == null ? null : newestResponse.link());
+      newestResponses.put(request.executionId(), newestResponse);
     }
-    return newestLink;
+    return newestResponse;
   }
 
   private LinkResponse issueLink(LinkRequest request, @Nullable Secret rejectedLink) {

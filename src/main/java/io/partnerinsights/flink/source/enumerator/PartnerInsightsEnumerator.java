@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.flink.plan.FlinkRead;
-import io.partnerinsights.flink.plan.RestoreCompatibility;
+import io.partnerinsights.flink.plan.RowRules;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.NoMoreSplits;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
@@ -51,10 +51,10 @@ public final class PartnerInsightsEnumerator
   private final LinkRequests linkRequests;
 
   /** The newest progress. The coordinator's thread sets it, and threads of metrics read it. */
-  private volatile WorkProgress progress;
+  private volatile DiscoveryProgress progress;
 
   /** The rules of the splits; null before the first one. Only the coordinator's thread uses it. */
-  private @Nullable RestoreCompatibility rules;
+  private @Nullable RowRules rules;
 
   /**
    * Whether a reader runs; while a failed job restarts, an unbounded read lists no executions. The
@@ -86,8 +86,8 @@ public final class PartnerInsightsEnumerator
                 read, state, readerCount, threads, () -> hasReaders && assignment.needsSplits())
             : new BoundedDiscovery(read, state, readerCount, threads);
     this.linkRequests = new LinkRequests(context, read, discovery, threads);
-    this.progress = WorkProgress.ofState(state);
-    this.rules = state.rules() == null ? null : read.readRules();
+    this.progress = DiscoveryProgress.ofState(state);
+    this.rules = state.rules() == null ? null : read.rowRules();
   }
 
   private EnumeratorMetrics.Values createValues() {
@@ -121,8 +121,8 @@ public final class PartnerInsightsEnumerator
       EnumeratorState state,
       EnumeratorMetrics metrics) {
     PartnerInsightsEnumerator enumerator =
-        new PartnerInsightsEnumerator(context, read, RestoredState.validate(read, state));
-    metrics.setValues(enumerator.createValues(), context.metricGroup(), read);
+        new PartnerInsightsEnumerator(context, read, RestoredState.ofSaved(read, state));
+    metrics.registerValues(enumerator.createValues(), context.metricGroup(), read);
     return enumerator;
   }
 
@@ -139,19 +139,19 @@ public final class PartnerInsightsEnumerator
    * Begins or continues the search for splits, on the worker thread. Returns empty before the first
    * reader, and after the end, when Flink continues to call it.
    */
-  private Optional<WorkProgress> advance() {
+  private Optional<DiscoveryProgress> advance() {
     if (threads.isStopped()) {
       return Optional.empty();
     }
-    restoredState.throwIfRefused();
+    restoredState.throwIfNotRestorable();
     hasBegun |= hasReaders;
     return hasBegun ? Optional.of(discovery.advance()) : Optional.empty();
   }
 
-  private void applyProgress(WorkProgress newProgress) {
+  private void applyProgress(DiscoveryProgress newProgress) {
     hasReaders = !context.registeredReaders().isEmpty();
     progress = newProgress;
-    rules = newProgress.splits().isEmpty() ? rules : read.readRules();
+    rules = newProgress.splits().isEmpty() ? rules : read.rowRules();
     linkRequests.sendPendingLinks(newProgress);
     assignment.addSplits(newProgress);
   }
@@ -159,7 +159,7 @@ public final class PartnerInsightsEnumerator
   /** Is not called: readers send a {@link SplitRequest}. */
   @Override
   public void handleSplitRequest(int subtask, @Nullable String host) {
-    assignment.requestSplit(subtask, progress);
+    assignment.onSplitRequest(subtask, progress);
   }
 
   @Override
@@ -193,26 +193,26 @@ public final class PartnerInsightsEnumerator
     if (event instanceof SplitRequest request) {
       requestSplit(reader, request);
     } else if (event instanceof LinkRequest request) {
-      linkRequests.addRequest(reader, request, progress);
+      linkRequests.answerOrKeep(reader, request, progress);
     }
   }
 
   private void requestSplit(ReaderAttempt reader, SplitRequest request) {
-    if (request.readId().equals(read.readId())) {
-      assignment.requestSplit(reader.subtask(), progress);
+    if (request.sourceId().equals(read.sourceId())) {
+      assignment.onSplitRequest(reader.subtask(), progress);
     } else {
       assignment.withdrawRequest(reader.subtask());
-      reader.sendEvent(new NoMoreSplits(request.readId()), context);
+      reader.sendEvent(new NoMoreSplits(request.sourceId()), context);
     }
   }
 
   @Override
   public EnumeratorState snapshotState(long checkpointId) {
-    restoredState.throwIfRefused();
+    restoredState.throwIfNotRestorable();
     return new EnumeratorState(
         isUnbounded,
         progress.position(),
-        progress.failures(),
+        progress.failedReportCount(),
         progress.hasAllSplits(),
         assignment.snapshotSplits(),
         rules,

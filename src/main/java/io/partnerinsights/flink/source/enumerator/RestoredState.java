@@ -1,11 +1,11 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.flink.plan.FlinkRead;
-import io.partnerinsights.flink.plan.RestoreCompatibility;
-import io.partnerinsights.flink.source.split.FinalException;
+import io.partnerinsights.flink.plan.RowRules;
+import io.partnerinsights.flink.source.split.NonRecoverableException;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,15 +18,15 @@ import java.util.Optional;
  * worker thread of {@code callAsync} throw the refusal.
  */
 record RestoredState(EnumeratorState state) {
-  private static final ErrorRow OTHER_RULES =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
+  private static final ErrorTemplate OTHER_RULES =
+      ErrorCode.CHECKPOINT_MISMATCH.template(
           "The state of the source was saved with a different mode or different columns",
           "{differences}",
           "to continue the read, use the same columns and the same options mode and schemaHints as"
               + " before. To start over, start the job without a savepoint{unbounded}");
 
-  private static final ErrorRow OTHER_KIND =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
+  private static final ErrorTemplate OTHER_KIND =
+      ErrorCode.CHECKPOINT_MISMATCH.template(
           "The saved state belongs to a different kind of read, and the source is now {now}",
           "the state was saved by {saved}. Options startingExecution, reportName and"
               + " recurrenceInterval determine the kind of read",
@@ -34,42 +34,42 @@ record RestoredState(EnumeratorState state) {
               + " without a savepoint");
 
   /** Checks whether the read can continue from a saved state; throws nothing yet. */
-  static RestoredState validate(FlinkRead read, EnumeratorState savedState) {
+  static RestoredState ofSaved(FlinkRead read, EnumeratorState savedState) {
     return new RestoredState(
-        findMismatch(read, savedState).map(EnumeratorState::ofRefusal).orElse(savedState));
+        findMismatch(read, savedState).map(EnumeratorState::ofRestoreError).orElse(savedState));
   }
 
   private static Optional<PartnerInsightsException> findMismatch(
       FlinkRead read, EnumeratorState savedState) {
-    if (savedState.refusal() != null) {
-      return Optional.of(savedState.refusal());
+    if (savedState.restoreError() != null) {
+      return Optional.of(savedState.restoreError());
     }
-    if (savedState.unbounded() != read.isUnbounded()) {
+    if (savedState.isUnbounded() != read.isUnbounded()) {
       return Optional.of(
-          OTHER_KIND.error(kindOfRead(read.isUnbounded()), kindOfRead(savedState.unbounded())));
+          OTHER_KIND.error(kindOfRead(read.isUnbounded()), kindOfRead(savedState.isUnbounded())));
     }
-    RestoreCompatibility savedRules = savedState.rules();
+    RowRules savedRules = savedState.rules();
     List<String> differences =
-        savedRules == null ? List.of() : read.readRules().findDifferences(savedRules);
+        savedRules == null ? List.of() : read.rowRules().findDifferences(savedRules);
     if (differences.isEmpty()) {
       return Optional.empty();
     }
     String remedy =
-        savedState.unbounded()
+        savedState.isUnbounded()
             ? " and set option startingExecution to the time of the first execution to read"
             : ", which then reads the report from the start";
     return Optional.of(OTHER_RULES.error(String.join(", ", differences), remedy));
   }
 
-  private static String kindOfRead(boolean unbounded) {
-    return unbounded ? "an unbounded read of executions" : "the read of one report";
+  private static String kindOfRead(boolean isUnbounded) {
+    return isUnbounded ? "an unbounded read of executions" : "the read of one report";
   }
 
   /** Ends the job if it cannot continue from the state. */
-  void throwIfRefused() {
-    PartnerInsightsException refusal = state.refusal();
-    if (refusal != null) {
-      throw new FinalException(refusal);
+  void throwIfNotRestorable() {
+    PartnerInsightsException restoreError = state.restoreError();
+    if (restoreError != null) {
+      throw new NonRecoverableException(restoreError);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.source.enumerator;
 
 import io.partnerinsights.core.base.Threads;
-import io.partnerinsights.flink.source.split.FinalException;
+import io.partnerinsights.flink.source.split.NonRecoverableException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -74,7 +74,7 @@ final class ServiceThreads {
     }
     if (failure != null) {
       stop();
-      throw FinalException.wrapFailure(failure);
+      throw NonRecoverableException.toRuntimeException(failure);
     }
     result.ifPresent(action);
   }

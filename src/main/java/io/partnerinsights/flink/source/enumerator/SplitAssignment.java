@@ -69,14 +69,14 @@ final class SplitAssignment {
   }
 
   /** Adds the splits of a new progress, and serves the waiting readers. */
-  void addSplits(WorkProgress progress) {
+  void addSplits(DiscoveryProgress progress) {
     unassignedSplits.add(progress.splits());
     serveWaitingReaders(progress);
     executionCount = unassignedSplits.executionCount();
   }
 
   /** Notes that a subtask has finished its split, and gives it the next one as soon as possible. */
-  void requestSplit(int subtask, WorkProgress progress) {
+  void onSplitRequest(int subtask, DiscoveryProgress progress) {
     unassignedSplits.finishSplit(subtask);
     waitingSubtasks.add(subtask);
     serveWaitingReaders(progress);
@@ -87,7 +87,7 @@ final class SplitAssignment {
     waitingSubtasks.remove(subtask);
   }
 
-  void takeSplitsBack(List<PartnerInsightsSplit> splits, int subtask, WorkProgress progress) {
+  void takeSplitsBack(List<PartnerInsightsSplit> splits, int subtask, DiscoveryProgress progress) {
     waitingSubtasks.remove(subtask);
     drainedSubtasks.remove(subtask);
     if (isUnbounded) {
@@ -107,7 +107,7 @@ final class SplitAssignment {
   }
 
   /** Serves the waiting readers: with a split, or by telling them that no more will come. */
-  private void serveWaitingReaders(WorkProgress progress) {
+  private void serveWaitingReaders(DiscoveryProgress progress) {
     waitingSubtasks.retainAll(context.registeredReaders().keySet());
     for (int subtask : List.copyOf(waitingSubtasks)) {
       unassignedSplits.takeNextSplit(subtask).ifPresent(split -> assignSplit(split, subtask));
@@ -130,7 +130,7 @@ final class SplitAssignment {
    * state has no checkpoint while only some of its tasks have finished. A batch job may have fewer
    * slots than readers, so the other readers are awaited only if a checkpoint may have their split.
    */
-  private boolean isDrained(WorkProgress progress) {
+  private boolean isDrained(DiscoveryProgress progress) {
     Set<Integer> registeredSubtasks = context.registeredReaders().keySet();
     return progress.hasAllSplits()
         && splitCount == 0

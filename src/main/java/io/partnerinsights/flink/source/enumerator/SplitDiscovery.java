@@ -40,7 +40,7 @@ abstract class SplitDiscovery<F> {
   abstract F awaitSplits();
 
   /** Returns what has been reached, after a wait that has found something or still runs. */
-  abstract WorkProgress applyResult(Optional<F> result);
+  abstract DiscoveryProgress applyResult(Optional<F> result);
 
   /** Whether this discovery has found the splits of an execution, so that it can be lost. */
   abstract boolean isDiscovered(LinkRequest request);
@@ -54,7 +54,7 @@ abstract class SplitDiscovery<F> {
   abstract Optional<Secret> requestLink(String executionId, @Nullable Secret rejectedLink);
 
   final List<PartnerInsightsSplit> splitExecution(Report execution) {
-    return PartnerInsightsSplit.of(execution, read.spec(), readerCount);
+    return PartnerInsightsSplit.planSplits(execution, read.spec(), readerCount);
   }
 
   /**
@@ -62,7 +62,7 @@ abstract class SplitDiscovery<F> {
    *
    * @throws RuntimeException the error with which the wait has ended
    */
-  WorkProgress advance() {
+  DiscoveryProgress advance() {
     Future<F> wait = pendingWait == null ? threads.submitWait(this::awaitSplits) : pendingWait;
     pendingWait = wait.isDone() ? null : wait;
     return applyResult(

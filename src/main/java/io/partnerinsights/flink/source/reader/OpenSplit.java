@@ -2,7 +2,7 @@ package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.session.BatchReader;
 import io.partnerinsights.core.session.BatchReader.ReadCancellation;
@@ -10,7 +10,7 @@ import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.ReadStats;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.rows.RowVectors;
-import io.partnerinsights.flink.source.split.FinalException;
+import io.partnerinsights.flink.source.split.NonRecoverableException;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.io.Closeable;
 import java.time.Instant;
@@ -20,27 +20,27 @@ import org.jspecify.annotations.Nullable;
 
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
-  private static final String CHANGED_TAG_REASON =
+  private static final String CHANGED_ETAG_REASON =
       "Azure Storage sent no ETag for the file, or a different ETag than before the restart, so the"
           + " file may have changed";
-  private static final ErrorRow EXECUTION_CHANGED =
-      ErrorCode.FILE_CHANGED.row(
+  private static final ErrorTemplate EXECUTION_CHANGED =
+      ErrorCode.FILE_CHANGED.template(
           "The job cannot resume reading the file of {split}",
-          CHANGED_TAG_REASON,
+          CHANGED_ETAG_REASON,
           "to read the execution from its start, set option startingExecution to {time}, and start"
               + " the job without a savepoint",
           "reportId, executionId");
-  private static final ErrorRow REPORT_CHANGED =
-      ErrorCode.FILE_CHANGED.row(
+  private static final ErrorTemplate REPORT_CHANGED =
+      ErrorCode.FILE_CHANGED.template(
           "The job cannot resume reading the file of {split}",
-          CHANGED_TAG_REASON,
+          CHANGED_ETAG_REASON,
           "to read the report from its start, start the job without a savepoint",
           "reportId, executionId");
 
   private final PartnerInsightsSplit split;
   private final FlinkRead read;
   private final BatchReader reader;
-  private final @Nullable String fileTag;
+  private final @Nullable String fileEtag;
   private long skippedRows;
   private long returnedRows;
 
@@ -48,24 +48,25 @@ final class OpenSplit implements Closeable {
     this.split = split;
     this.read = read;
     this.reader = reader;
-    this.fileTag = reader.fileTag().orElse(null);
-    this.returnedRows = split.rows();
+    this.fileEtag = reader.fileEtag().orElse(null);
+    this.returnedRows = split.emittedRows();
   }
 
   /**
    * Opens a split.
    *
    * @throws PartnerInsightsException if the file cannot be opened
-   * @throws FinalException if it is not the file whose rows were emitted
+   * @throws NonRecoverableException if it is not the file whose rows were emitted
    */
   static OpenSplit open(
       PartnerInsightsSplit split, FlinkRead read, LinkSource links, ReadCancellation cancellation) {
-    BatchReader reader = BatchReader.open(split.part(), links, read.spec(), cancellation);
+    BatchReader reader = BatchReader.open(split.fileSplit(), links, read.spec(), cancellation);
     OpenSplit openSplit = new OpenSplit(split, read, reader);
-    if (split.rows() > 0 && (openSplit.fileTag == null || !openSplit.fileTag.equals(split.tag()))) {
+    if (split.emittedRows() > 0
+        && (openSplit.fileEtag == null || !openSplit.fileEtag.equals(split.etag()))) {
       openSplit.close();
       // Each restart continues after these rows.
-      throw new FinalException(fileChangedError(split, read.isUnbounded()));
+      throw new NonRecoverableException(fileChangedError(split, read.isUnbounded()));
     }
     return openSplit;
   }
@@ -73,22 +74,24 @@ final class OpenSplit implements Closeable {
   /** Rows are counted, so the same number of them in another file would be other rows. */
   private static PartnerInsightsException fileChangedError(
       PartnerInsightsSplit split, boolean isUnbounded) {
-    ReadSplit part = split.part();
-    String time = part.generatedTime().map(Instant::toString).orElse("the execution's time");
+    ReadSplit fileSplit = split.fileSplit();
+    String time =
+        fileSplit.findGeneratedTime().map(Instant::toString).orElse("the execution's time");
     return isUnbounded
-        ? EXECUTION_CHANGED.error(part, time, part.reportId(), part.executionId())
-        : REPORT_CHANGED.error(part, part.reportId(), part.executionId());
+        ? EXECUTION_CHANGED.error(fileSplit, time, fileSplit.reportId(), fileSplit.executionId())
+        : REPORT_CHANGED.error(fileSplit, fileSplit.reportId(), fileSplit.executionId());
   }
 
   /** Returns the next rows; empty at the end of the split. */
   Optional<BatchRecords> nextRecords() {
     while (reader.nextBatch()) {
       int count = reader.batch().rowCount();
-      long rowsToSkip = split.rows() - skippedRows;
+      long rowsToSkip = split.emittedRows() - skippedRows;
       skippedRows += Math.min(rowsToSkip, count);
       if (rowsToSkip < count) {
         returnedRows += count - rowsToSkip;
-        VectorizedColumnBatch batch = RowVectors.of(reader.batch().copy(), split.part(), read);
+        VectorizedColumnBatch batch =
+            RowVectors.toFlinkBatch(reader.batch().copy(), split.fileSplit(), read);
         return Optional.of(new BatchRecords(split.splitId(), batch, (int) rowsToSkip));
       }
     }
@@ -97,11 +100,11 @@ final class OpenSplit implements Closeable {
 
   /** Returns the split after the rows that were returned. */
   PartnerInsightsSplit toSplit() {
-    return split.withProgress(returnedRows, fileTag);
+    return split.withProgress(returnedRows, fileEtag);
   }
 
-  Optional<Instant> generatedTime() {
-    return split.part().generatedTime();
+  Optional<Instant> findGeneratedTime() {
+    return split.fileSplit().findGeneratedTime();
   }
 
   /** Returns the bytes that are still to be received; 0 if the store does not say it. */

@@ -31,7 +31,7 @@ public final class PartnerInsightsReader<T>
         RowData, T, PartnerInsightsSplit, PartnerInsightsReader.SplitProgress> {
   private final ReaderLinks links;
   private final ReaderStatistics statistics;
-  private final String readId;
+  private final String sourceId;
   private final Duration idleTimeout;
 
   /** Whether the enumerator has said that no more splits come. */
@@ -53,14 +53,14 @@ public final class PartnerInsightsReader<T>
         context);
     this.links = links;
     this.statistics = statistics;
-    this.readId = read.readId();
+    this.sourceId = read.sourceId();
     this.idleTimeout = read.idleTimeout();
     context.metricGroup().gauge("pendingSplits", this::getNumberOfCurrentlyAssignedSplits);
   }
 
   public static <T> PartnerInsightsReader<T> create(
       FlinkRead read, RowDeserializer<T> deserializer, SourceReaderContext context) {
-    ReaderLinks links = new ReaderLinks(read.readId(), context::sendSourceEventToCoordinator);
+    ReaderLinks links = new ReaderLinks(read.sourceId(), context::sendSourceEventToCoordinator);
     ReaderStatistics statistics = new ReaderStatistics(context.metricGroup());
     return new PartnerInsightsReader<>(read, deserializer, context, links, statistics);
   }
@@ -87,7 +87,7 @@ public final class PartnerInsightsReader<T>
   }
 
   private void requestSplit() {
-    context.sendSourceEventToCoordinator(new SplitRequest(readId));
+    context.sendSourceEventToCoordinator(new SplitRequest(sourceId));
   }
 
   @Override
@@ -115,7 +115,7 @@ public final class PartnerInsightsReader<T>
 
   @Override
   protected void onSplitFinished(Map<String, SplitProgress> finishedSplits) {
-    finishedSplits.keySet().forEach(statistics::forgetTag);
+    finishedSplits.keySet().forEach(statistics::forgetEtag);
     requestSplit();
   }
 
@@ -123,7 +123,8 @@ public final class PartnerInsightsReader<T>
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof LinkResponse response) {
       links.onResponse(response);
-    } else if (event instanceof NoMoreSplits noMoreSplits && noMoreSplits.readId().equals(readId)) {
+    } else if (event instanceof NoMoreSplits noMoreSplits
+        && noMoreSplits.sourceId().equals(sourceId)) {
       notifyNoMoreSplits();
     }
   }
@@ -135,7 +136,7 @@ public final class PartnerInsightsReader<T>
 
   @Override
   protected PartnerInsightsSplit toSplitType(String splitId, SplitProgress progress) {
-    return progress.toSplit(statistics.findTag(splitId));
+    return progress.toSplit(statistics.findEtag(splitId));
   }
 
   /** How many rows of a split were emitted. Used by the task's thread only. */
@@ -149,17 +150,18 @@ public final class PartnerInsightsReader<T>
 
     SplitProgress(PartnerInsightsSplit split) {
       this.split = split;
-      this.generatedMillis = split.part().generatedTime().map(Instant::toEpochMilli).orElse(null);
-      this.emittedRows = split.rows();
+      this.generatedMillis =
+          split.fileSplit().findGeneratedTime().map(Instant::toEpochMilli).orElse(null);
+      this.emittedRows = split.emittedRows();
     }
 
     /**
      * Returns the split for a checkpoint.
      *
-     * @param tag the version of the file, if this reader has opened it; otherwise null
+     * @param etag the version of the file, if this reader has opened it; otherwise null
      */
-    PartnerInsightsSplit toSplit(@Nullable String tag) {
-      return split.withProgress(emittedRows, tag == null ? split.tag() : tag);
+    PartnerInsightsSplit toSplit(@Nullable String etag) {
+      return split.withProgress(emittedRows, etag == null ? split.etag() : etag);
     }
   }
 }

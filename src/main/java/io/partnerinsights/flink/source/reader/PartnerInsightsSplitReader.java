@@ -4,7 +4,7 @@ import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.session.BatchReader.ReadCancellation;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.flink.plan.FlinkRead;
-import io.partnerinsights.flink.source.split.FinalException;
+import io.partnerinsights.flink.source.split.NonRecoverableException;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -68,7 +68,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
       if (isWoken()) {
         return noRecords(Set.of());
       }
-      throw FinalException.wrapFailure(e);
+      throw NonRecoverableException.toRuntimeException(e);
     } finally {
       endFetch();
     }
@@ -118,12 +118,12 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
     }
     if (openSplit == null) {
       PartnerInsightsSplit nextSplit = splits.first();
-      Optional<LinkSource> linkSource = linkProvider.apply(nextSplit.part());
+      Optional<LinkSource> linkSource = linkProvider.apply(nextSplit.fileSplit());
       if (linkSource.isEmpty()) {
         return skipSplit(nextSplit);
       }
       openSplit = OpenSplit.open(nextSplit, read, linkSource.get(), cancellation());
-      statistics.storeTag(openSplit.toSplit());
+      statistics.storeEtag(openSplit.toSplit());
     }
     OpenSplit currentSplit = openSplit;
     Optional<BatchRecords> records = currentSplit.nextRecords();

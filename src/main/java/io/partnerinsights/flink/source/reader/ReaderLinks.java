@@ -2,7 +2,7 @@ package io.partnerinsights.flink.source.reader;
 
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.flink.source.split.LinkRequest;
@@ -22,8 +22,8 @@ import java.util.function.Consumer;
  * enumerator fails the job. Thread-safe.
  */
 final class ReaderLinks {
-  private static final ErrorRow LINK_WAIT_INTERRUPTED =
-      ErrorCode.WAIT_INTERRUPTED.row(
+  private static final ErrorTemplate LINK_WAIT_INTERRUPTED =
+      ErrorCode.WAIT_INTERRUPTED.template(
           "The wait for the link to the report's file was interrupted",
           "Flink stopped the reader, because the job was cancelled or has failed",
           "if you did not cancel the job, fix the first error in its log, and restart the job from"
@@ -32,17 +32,17 @@ final class ReaderLinks {
   /** Time after which a request is sent again. */
   private static final Duration RESEND_INTERVAL = Duration.ofSeconds(30);
 
-  private final String readId;
+  private final String sourceId;
   private final Consumer<LinkRequest> requestSender;
 
   /** The newest response of each execution that is being read. */
   private final Map<String, LinkResponse> newestResponses = new HashMap<>();
 
   /**
-   * @param readId identifies the reader's source
+   * @param sourceId identifies the reader's source
    */
-  ReaderLinks(String readId, Consumer<LinkRequest> requestSender) {
-    this.readId = readId;
+  ReaderLinks(String sourceId, Consumer<LinkRequest> requestSender) {
+    this.sourceId = sourceId;
     this.requestSender = requestSender;
   }
 
@@ -64,14 +64,14 @@ final class ReaderLinks {
    */
   synchronized Optional<LinkSource> switchToSplit(ReadSplit split) {
     newestResponses.keySet().retainAll(Set.of(split.executionId()));
-    return awaitLinkNewerThan(split, 0).isLost() ? Optional.empty() : Optional.of(linksOf(split));
+    return awaitAnyLink(split).isFileLost() ? Optional.empty() : Optional.of(linksOf(split));
   }
 
   private LinkSource linksOf(ReadSplit split) {
     return new LinkSource() {
       @Override
       public Secret newestLink() {
-        return Objects.requireNonNull(awaitLinkNewerThan(split, 0).link());
+        return Objects.requireNonNull(awaitAnyLink(split).link());
       }
 
       /**
@@ -80,7 +80,7 @@ final class ReaderLinks {
        */
       @Override
       public Optional<Secret> renewLink(Secret expiredLink) {
-        LinkResponse currentResponse = awaitLinkNewerThan(split, 0);
+        LinkResponse currentResponse = awaitAnyLink(split);
         boolean isNewest = expiredLink.equals(currentResponse.link());
         LinkResponse newerResponse =
             isNewest ? awaitLinkNewerThan(split, currentResponse.linkNumber()) : currentResponse;
@@ -89,12 +89,17 @@ final class ReaderLinks {
     };
   }
 
-  private synchronized LinkResponse awaitLinkNewerThan(ReadSplit split, int expiredNumber) {
+  private LinkResponse awaitAnyLink(ReadSplit split) {
+    return awaitLinkNewerThan(split, LinkRequest.NO_LINK);
+  }
+
+  private synchronized LinkResponse awaitLinkNewerThan(ReadSplit split, int expiredLinkNumber) {
     String executionId = split.executionId();
     try {
-      while (newestLinkNumber(executionId) <= expiredNumber) {
-        requestSender.accept(new LinkRequest(readId, split.reportId(), executionId, expiredNumber));
-        awaitResponse(executionId, expiredNumber);
+      while (newestLinkNumber(executionId) <= expiredLinkNumber) {
+        requestSender.accept(
+            new LinkRequest(sourceId, split.reportId(), executionId, expiredLinkNumber));
+        awaitResponse(executionId, expiredLinkNumber);
       }
       return Objects.requireNonNull(newestResponses.get(executionId));
     } catch (InterruptedException e) {
@@ -104,10 +109,11 @@ final class ReaderLinks {
   }
 
   /** Waits for a response, or until the request is to be sent again. */
-  private void awaitResponse(String executionId, int expiredNumber) throws InterruptedException {
+  private void awaitResponse(String executionId, int expiredLinkNumber)
+      throws InterruptedException {
     long endNanos = System.nanoTime() + RESEND_INTERVAL.toNanos();
     long remainingNanos = RESEND_INTERVAL.toNanos();
-    while (remainingNanos > 0 && newestLinkNumber(executionId) <= expiredNumber) {
+    while (remainingNanos > 0 && newestLinkNumber(executionId) <= expiredLinkNumber) {
       TimeUnit.NANOSECONDS.timedWait(this, remainingNanos);
       remainingNanos = endNanos - System.nanoTime();
     }

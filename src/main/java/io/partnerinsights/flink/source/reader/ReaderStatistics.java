@@ -19,7 +19,7 @@ final class ReaderStatistics {
   /** Flink's value of a lag that is not known. */
   private static final long UNKNOWN_LAG = -1;
 
-  private final Map<String, String> fileTags = new ConcurrentHashMap<>();
+  private final Map<String, String> fileEtags = new ConcurrentHashMap<>();
   private final Counter receivedBytesCounter;
   private final Counter malformedRowsCounter;
   private final AtomicLong resumes = new AtomicLong();
@@ -41,26 +41,26 @@ final class ReaderStatistics {
   }
 
   /** Stores the version of the file before the first of its rows is returned. */
-  void storeTag(PartnerInsightsSplit split) {
-    if (split.tag() != null) {
-      fileTags.put(split.splitId(), split.tag());
+  void storeEtag(PartnerInsightsSplit split) {
+    if (split.etag() != null) {
+      fileEtags.put(split.splitId(), split.etag());
     }
   }
 
   /** Returns the version of the file that a split's rows were read from; null if not known. */
-  @Nullable String findTag(String splitId) {
-    return fileTags.get(splitId);
+  @Nullable String findEtag(String splitId) {
+    return fileEtags.get(splitId);
   }
 
-  void forgetTag(String splitId) {
-    fileTags.remove(splitId);
+  void forgetEtag(String splitId) {
+    fileEtags.remove(splitId);
   }
 
   /** Counts the bytes and malformed rows of a split that is being read, and notes its age. */
   void recordProgress(OpenSplit split) {
     fetchLagMillis =
         split
-            .generatedTime()
+            .findGeneratedTime()
             .map(time -> System.currentTimeMillis() - time.toEpochMilli())
             .orElse(UNKNOWN_LAG);
     long receivedBytes = split.stats().bytesReceived();
@@ -75,9 +75,9 @@ final class ReaderStatistics {
   /** Counts the rest of a split that is no longer read. */
   void recordClosedSplit(OpenSplit split) {
     recordProgress(split);
-    resumes.addAndGet(split.stats().resumes());
+    resumes.addAndGet(split.stats().resumeCount());
     roundedValues.addAndGet(split.stats().roundedValues());
-    cutTimes.addAndGet(split.stats().cutTimes());
+    cutTimes.addAndGet(split.stats().cutTimesOfDay());
     countedBytes = 0;
     countedMalformedRows = 0;
     pendingBytes = 0;

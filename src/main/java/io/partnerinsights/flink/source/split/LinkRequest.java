@@ -7,8 +7,12 @@ import org.apache.flink.api.connector.source.SourceEvent;
  * a reader may read splits of an earlier source again, and the enumerator is that of a later
  * source: the ids suffice to find the file.
  *
- * @param readId identifies the reader's source
- * @param expiredNumber number of the link that has expired; 0 if the reader has none
+ * @param sourceId identifies the reader's source
+ * @param expiredLinkNumber number of the link that has expired; {@link #NO_LINK} if the reader has
+ *     none
  */
-public record LinkRequest(String readId, String reportId, String executionId, int expiredNumber)
-    implements SourceEvent {}
+public record LinkRequest(
+    String sourceId, String reportId, String executionId, int expiredLinkNumber)
+    implements SourceEvent {
+  public static final int NO_LINK = 0;
+}

@@ -19,7 +19,7 @@ public record LinkResponse(String executionId, int linkNumber, @Nullable Secret 
     return new LinkResponse(executionId, Integer.MAX_VALUE, null);
   }
 
-  public boolean isLost() {
+  public boolean isFileLost() {
     return link == null;
   }
 }

@@ -17,23 +17,22 @@ import org.jspecify.annotations.Nullable;
  * A part of a report's file, and the number of rows that were emitted from it. A restored reader
  * reads the part again from its start and drops the rows that were already emitted. This is exact,
  * including quoted fields and gzip, because every read of one version of a file with the same
- * {@link io.partnerinsights.flink.plan.RestoreCompatibility} returns the same rows. A part is at
- * most 64 MiB by default, so reading it again takes less than a second. Contains neither a link nor
- * a token.
+ * {@link io.partnerinsights.flink.plan.RowRules} returns the same rows. A part is at most 64 MiB by
+ * default, so reading it again takes less than a second. Contains neither a link nor a token.
  *
  * @param splitId unique within a job
- * @param file the part of the file, or null if the split cannot be read
- * @param rows number of rows that were emitted
- * @param tag the tag of the file's version that the rows were read from, or null if unknown
- * @param refusal why the split cannot be read, or null if it can
+ * @param fileSplitOrNull the part of the file, or null if the split cannot be read
+ * @param emittedRows number of rows that were emitted
+ * @param etag the tag of the file's version that the rows were read from, or null if unknown
+ * @param restoreError why the split cannot be read, or null if it can
  */
 @Public
 public record PartnerInsightsSplit(
     String splitId,
-    @Nullable ReadSplit file,
-    long rows,
-    @Nullable String tag,
-    @Nullable PartnerInsightsException refusal)
+    @Nullable ReadSplit fileSplitOrNull,
+    long emittedRows,
+    @Nullable String etag,
+    @Nullable PartnerInsightsException restoreError)
     implements SourceSplit {
   /** Orders executions by time; one of unknown time is the newest. */
   private static final Comparator<PartnerInsightsSplit> BY_EXECUTION =
@@ -49,16 +48,17 @@ public record PartnerInsightsSplit(
           .thenComparing(split -> split.splitId().length())
           .thenComparing(PartnerInsightsSplit::splitId);
 
-  public PartnerInsightsSplit(String splitId, ReadSplit part, long rows, @Nullable String tag) {
-    this(splitId, part, rows, tag, null);
+  public PartnerInsightsSplit(
+      String splitId, ReadSplit fileSplit, long emittedRows, @Nullable String etag) {
+    this(splitId, fileSplit, emittedRows, etag, null);
   }
 
   /**
    * Returns a split of a state that cannot be read. The reader that gets it fails: what is thrown
    * while a state is restored may be lost.
    */
-  static PartnerInsightsSplit ofUnreadableState(PartnerInsightsException refusal) {
-    return new PartnerInsightsSplit("unreadable", null, 0, null, refusal);
+  static PartnerInsightsSplit ofUnreadableState(PartnerInsightsException restoreError) {
+    return new PartnerInsightsSplit("unreadable", null, 0, null, restoreError);
   }
 
   /**
@@ -67,11 +67,12 @@ public record PartnerInsightsSplit(
    * @param readerCount the number of readers that share the splits; less than 1 if not known
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Report#planSplits}
    */
-  public static List<PartnerInsightsSplit> of(Report execution, ReadSpec spec, int readerCount) {
+  public static List<PartnerInsightsSplit> planSplits(
+      Report execution, ReadSpec spec, int readerCount) {
     List<PartnerInsightsSplit> splits = new ArrayList<>();
-    for (ReadSplit part : execution.planSplits(spec, readerCount)) {
-      String id = part.executionId() + "-" + splits.size();
-      splits.add(new PartnerInsightsSplit(id, part, 0, null));
+    for (ReadSplit fileSplit : execution.planSplits(spec, readerCount)) {
+      String id = fileSplit.executionId() + "-" + splits.size();
+      splits.add(new PartnerInsightsSplit(id, fileSplit, 0, null));
     }
     return splits;
   }
@@ -79,50 +80,50 @@ public record PartnerInsightsSplit(
   /**
    * Returns the part of the file.
    *
-   * @throws FinalException with {@code CHECKPOINT_MISMATCH} if the split cannot be read
+   * @throws NonRecoverableException with {@code CHECKPOINT_MISMATCH} if the split cannot be read
    */
-  public ReadSplit part() {
-    if (file == null) {
-      throw new FinalException(Objects.requireNonNull(refusal));
+  public ReadSplit fileSplit() {
+    if (fileSplitOrNull == null) {
+      throw new NonRecoverableException(Objects.requireNonNull(restoreError));
     }
-    return file;
+    return fileSplitOrNull;
   }
 
   public String executionId() {
-    return part().executionId();
+    return fileSplit().executionId();
   }
 
   private Instant generatedTimeOrMax() {
-    return part().generatedTime().orElse(Instant.MAX);
+    return fileSplit().findGeneratedTime().orElse(Instant.MAX);
   }
 
   public boolean isOlderThan(PartnerInsightsSplit otherSplit) {
     return BY_EXECUTION.compare(this, otherSplit) < 0;
   }
 
-  public PartnerInsightsSplit withProgress(long emittedRows, @Nullable String tag) {
-    return new PartnerInsightsSplit(splitId, part(), emittedRows, tag);
+  public PartnerInsightsSplit withProgress(long emittedRows, @Nullable String etag) {
+    return new PartnerInsightsSplit(splitId, fileSplit(), emittedRows, etag);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PartnerInsightsSplit split
         && splitId.equals(split.splitId)
-        && part().toJson().equals(split.part().toJson())
-        && rows == split.rows
-        && Objects.equals(tag, split.tag);
+        && fileSplit().toJson().equals(split.fileSplit().toJson())
+        && emittedRows == split.emittedRows
+        && Objects.equals(etag, split.etag);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(splitId, rows);
+    return Objects.hash(splitId, emittedRows);
   }
 
   @Override
   public String toString() {
-    String name = file == null ? splitId : file.toString();
-    return rows == 0
+    String name = fileSplitOrNull == null ? splitId : fileSplitOrNull.toString();
+    return emittedRows == 0
         ? name
-        : name + ", continuing after " + rows + " rows that were emitted before";
+        : name + ", continuing after " + emittedRows + " rows that were emitted before";
   }
 }

@@ -1,7 +1,7 @@
 package io.partnerinsights.flink.source.split;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.session.ReadSplit;
 import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -14,15 +14,15 @@ import org.apache.flink.core.memory.DataOutputSerializer;
  */
 public final class PartnerInsightsSplitSerializer
     implements SimpleVersionedSerializer<PartnerInsightsSplit> {
-  public static final ErrorRow UNSUPPORTED_VERSION =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
+  public static final ErrorTemplate UNSUPPORTED_VERSION =
+      ErrorCode.CHECKPOINT_MISMATCH.template(
           "The state of {owner} cannot be read",
           "it has version {version}, but this connector reads only version {known}",
           "to continue the job, use the version of the connector that wrote the state. To start"
               + " over, start the job without a savepoint");
 
-  public static final ErrorRow UNREADABLE_STATE =
-      ErrorCode.CHECKPOINT_MISMATCH.row(
+  public static final ErrorTemplate UNREADABLE_STATE =
+      ErrorCode.CHECKPOINT_MISMATCH.template(
           "The state of {owner} cannot be read",
           "{cause}",
           "restore an earlier checkpoint, or start the job without a savepoint");
@@ -39,11 +39,11 @@ public final class PartnerInsightsSplitSerializer
   public byte[] serialize(PartnerInsightsSplit split) throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(INITIAL_BUFFER_BYTES);
     out.writeUTF(split.splitId());
-    SerializedText.write(out, split.part().toJson());
-    out.writeLong(split.rows());
-    String tag = split.tag();
-    out.writeBoolean(tag != null);
-    out.writeUTF(tag == null ? "" : tag);
+    SerializedText.write(out, split.fileSplit().toJson());
+    out.writeLong(split.emittedRows());
+    String etag = split.etag();
+    out.writeBoolean(etag != null);
+    out.writeUTF(etag == null ? "" : etag);
     return out.getCopyOfBuffer();
   }
 
@@ -62,10 +62,10 @@ public final class PartnerInsightsSplitSerializer
 
   private static PartnerInsightsSplit readSplit(DataInputDeserializer in) throws IOException {
     String id = in.readUTF();
-    ReadSplit part = ReadSplit.fromJson(SerializedText.read(in));
-    long rows = in.readLong();
+    ReadSplit fileSplit = ReadSplit.fromJson(SerializedText.read(in));
+    long emittedRows = in.readLong();
     boolean hasTag = in.readBoolean();
-    String tag = in.readUTF();
-    return new PartnerInsightsSplit(id, part, rows, hasTag ? tag : null);
+    String etag = in.readUTF();
+    return new PartnerInsightsSplit(id, fileSplit, emittedRows, hasTag ? etag : null);
   }
 }

@@ -6,6 +6,6 @@ import org.apache.flink.api.connector.source.SourceEvent;
  * A reader asks the enumerator for a split. Flink's own request does not say for which source of a
  * {@code HybridSource} it is.
  *
- * @param readId identifies the reader's source
+ * @param sourceId identifies the reader's source
  */
-public record SplitRequest(String readId) implements SourceEvent {}
+public record SplitRequest(String sourceId) implements SourceEvent {}

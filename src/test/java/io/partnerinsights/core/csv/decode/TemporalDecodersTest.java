@@ -112,11 +112,11 @@ class TemporalDecodersTest {
           .as(text)
           .isEqualTo(day(Instant.parse("2026-01-31T00:00:00Z")));
     }
-    assertThat(decoder.cutTimeCount()).isEqualTo(4);
+    assertThat(decoder.droppedTimeCount()).isEqualTo(4);
     assertThat(decode(decoder, "0001-01-01T00:00:01")).isEqualTo(-719_162);
     assertThat(decode(decoder, "1969-12-31T23:59:59.999999")).isEqualTo(-1);
     assertThat(decode(decoder, "2026-01-31T24:00:00")).isNull();
-    assertThat(decoder.cutTimeCount()).isEqualTo(6);
+    assertThat(decoder.droppedTimeCount()).isEqualTo(6);
   }
 
   @ParameterizedTest
@@ -376,7 +376,7 @@ class TemporalDecodersTest {
 
   private static FieldDecoder afterHead(ColumnType type, TemporalForm order) {
     FieldDecoder decoder = newFieldDecoder("any", type);
-    decoder.temporalParser().orElseThrow().applyHeadForms(Set.of(order, TemporalForm.AMBIGUOUS));
+    decoder.temporalParser().orElseThrow().setDateOrderFrom(Set.of(order, TemporalForm.AMBIGUOUS));
     return decoder;
   }
 

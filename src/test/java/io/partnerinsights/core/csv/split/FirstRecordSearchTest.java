@@ -184,7 +184,7 @@ final class FirstRecordSearchTest {
     do {
       rows = scanner.scanRows(64);
     } while (rows > 0);
-    return scanner.nextRecordPosition();
+    return scanner.locateNextRecord();
   }
 
   private static String text(int number, int length) {

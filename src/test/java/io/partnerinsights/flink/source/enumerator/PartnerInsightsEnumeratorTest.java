@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
-import io.partnerinsights.flink.plan.FlinkTypes;
-import io.partnerinsights.flink.source.split.FinalException;
 import io.partnerinsights.flink.source.split.LinkRequest;
 import io.partnerinsights.flink.source.split.LinkResponse;
 import io.partnerinsights.flink.source.split.NoMoreSplits;
+import io.partnerinsights.flink.source.split.NonRecoverableException;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.SplitRequest;
 import io.partnerinsights.sandbox.Sandbox;
@@ -30,7 +29,6 @@ import java.util.function.BooleanSupplier;
 import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
 import org.apache.flink.runtime.testutils.CommonTestUtils;
-import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,11 +87,10 @@ final class PartnerInsightsEnumeratorTest {
 
   private static FlinkRead read() {
     FlinkReadPlan read =
-        FlinkReadPlan.of(
+        FlinkReadPlan.planRead(
             FlinkReads.ownReportOptions(
                 SERVICE.sandbox(), folder, "query", "SELECT CustomerName, Month FROM OfficeUsage"));
-    RowType columns = (RowType) FlinkTypes.toRowType(read.plan().schema()).getLogicalType();
-    return FlinkRead.of(read, read.plan().schema(), columns, List.of(), false);
+    return FlinkRead.forDataStream(read, List.of());
   }
 
   /** A restored reader has its splits, and requests their link before it is registered. */
@@ -163,11 +160,11 @@ final class PartnerInsightsEnumeratorTest {
     enumerator.handleSourceEvent(READER, linkRequest(split));
     context.triggerAllActions();
     LinkRequest renewal =
-        new LinkRequest(read.readId(), split.part().reportId(), split.executionId(), 1);
+        new LinkRequest(read.sourceId(), split.fileSplit().reportId(), split.executionId(), 1);
     enumerator.handleSourceEvent(READER, renewal);
 
     assertThatThrownBy(context::triggerAllActions)
-        .isInstanceOf(FinalException.class)
+        .isInstanceOf(NonRecoverableException.class)
         .hasMessageContaining("PI-1006");
 
     assertNothingBegins(renewal);
@@ -190,7 +187,7 @@ final class PartnerInsightsEnumeratorTest {
 
     enumerator.handleSourceEvent(READER, linkRequest("of an earlier source", split));
 
-    assertThat(received()).hasValueSatisfying(link -> assertThat(link.isLost()).isFalse());
+    assertThat(received()).hasValueSatisfying(link -> assertThat(link.isFileLost()).isFalse());
   }
 
   @Test
@@ -199,7 +196,7 @@ final class PartnerInsightsEnumeratorTest {
     enumerator.handleSourceEvent(READER, new LinkRequest("of an earlier source", "r1", "e1", 0));
 
     assertThatThrownBy(context::triggerAllActions)
-        .isInstanceOf(FinalException.class)
+        .isInstanceOf(NonRecoverableException.class)
         .hasMessageContainingAll("PI-3006", "continue to read execution e1");
   }
 
@@ -223,12 +220,12 @@ final class PartnerInsightsEnumeratorTest {
   void theEndOfTheSplitsIsSignalledOnceUntilASubtaskFails() throws Exception {
     begin();
 
-    enumerator.handleSourceEvent(READER, 0, new SplitRequest(read.readId()));
-    enumerator.handleSourceEvent(READER, 1, new SplitRequest(read.readId()));
+    enumerator.handleSourceEvent(READER, 0, new SplitRequest(read.sourceId()));
+    enumerator.handleSourceEvent(READER, 1, new SplitRequest(read.sourceId()));
 
     assertThat(ended).hasSize(1);
     enumerator.addSplitsBack(List.of(), READER);
-    enumerator.handleSourceEvent(READER, 2, new SplitRequest(read.readId()));
+    enumerator.handleSourceEvent(READER, 2, new SplitRequest(read.sourceId()));
     assertThat(ended).hasSize(2);
   }
 
@@ -305,11 +302,11 @@ final class PartnerInsightsEnumeratorTest {
   }
 
   private LinkRequest linkRequest(PartnerInsightsSplit split) {
-    return linkRequest(read.readId(), split);
+    return linkRequest(read.sourceId(), split);
   }
 
   private static LinkRequest linkRequest(String readId, PartnerInsightsSplit split) {
-    return new LinkRequest(readId, split.part().reportId(), split.executionId(), 0);
+    return new LinkRequest(readId, split.fileSplit().reportId(), split.executionId(), 0);
   }
 
   /**
@@ -319,7 +316,7 @@ final class PartnerInsightsEnumeratorTest {
   private PartnerInsightsSplit planned() throws Exception {
     enumerator.addReader(READER);
     enumerator.start();
-    await(() -> enumerator.snapshotState(1).planned());
+    await(() -> enumerator.snapshotState(1).hasAllSplits());
     return enumerator.snapshotState(1).unassignedSplits().get(0);
   }
 
@@ -348,7 +345,7 @@ final class PartnerInsightsEnumeratorTest {
     if (!context.registeredReaders().containsKey(reader)) {
       register(reader);
     }
-    enumerator.handleSourceEvent(reader, new SplitRequest(read.readId()));
+    enumerator.handleSourceEvent(reader, new SplitRequest(read.sourceId()));
   }
 
   private void ticks() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.partnerinsights.core.session.ReadSplit;
-import io.partnerinsights.flink.plan.RestoreCompatibility;
+import io.partnerinsights.flink.plan.RowRules;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplitSerializer;
 import java.io.IOException;
@@ -31,8 +31,8 @@ final class StateSerializersTest {
           + HexFormat.of().formatHex(RANGE.getBytes(StandardCharsets.UTF_8))
           + "0000000000000011010003227422";
 
-  private static final RestoreCompatibility RULES =
-      new RestoreCompatibility("PERMISSIVE", List.of("Name STRING"), List.of("Month DATE"));
+  private static final RowRules RULES =
+      new RowRules("PERMISSIVE", List.of("Name STRING"), List.of("Month DATE"));
 
   /** Bytes of version 1; two reports have failed. */
   private static final String STATE_1 =
@@ -63,7 +63,7 @@ final class StateSerializersTest {
     PartnerInsightsSplit split = splits.deserialize(1, HexFormat.of().parseHex(SPLIT_1));
 
     assertThat(split).isEqualTo(SPLIT);
-    assertThat(split.part().toJson()).isEqualTo(RANGE);
+    assertThat(split.fileSplit().toJson()).isEqualTo(RANGE);
     assertThat(HexFormat.of().formatHex(splits.serialize(split))).isEqualTo(SPLIT_1);
   }
 
@@ -89,19 +89,19 @@ final class StateSerializersTest {
   void keepsTheRefusalOfAnotherVersion(int version) {
     EnumeratorState state = states.deserialize(version, HexFormat.of().parseHex(STATE_1));
 
-    assertThat(state.refusal()).hasMessageContainingAll("PI-6013", "version " + version);
+    assertThat(state.restoreError()).hasMessageContainingAll("PI-6013", "version " + version);
   }
 
   @Test
   void keepsTheRefusalOfADamagedState() {
     String cut = STATE_1.substring(0, STATE_1.length() - 40);
 
-    assertThat(states.deserialize(1, HexFormat.of().parseHex(cut)).refusal())
+    assertThat(states.deserialize(1, HexFormat.of().parseHex(cut)).restoreError())
         .hasMessageContainingAll("PI-6013", "cannot be read");
     assertThat(
             states
                 .deserialize(1, HexFormat.of().parseHex(STATE_1.replace("7265706f7274", "7878")))
-                .refusal())
+                .restoreError())
         .isNotNull();
   }
 
@@ -110,7 +110,7 @@ final class StateSerializersTest {
     PartnerInsightsSplit later = splits.deserialize(2, new byte[0]);
     PartnerInsightsSplit damaged = splits.deserialize(1, new byte[] {0, 1});
 
-    assertThatThrownBy(later::part).hasMessageContainingAll("PI-6013", "version 2");
-    assertThatThrownBy(damaged::part).hasMessageContainingAll("PI-6013", "cannot be read");
+    assertThatThrownBy(later::fileSplit).hasMessageContainingAll("PI-6013", "version 2");
+    assertThatThrownBy(damaged::fileSplit).hasMessageContainingAll("PI-6013", "cannot be read");
   }
 }

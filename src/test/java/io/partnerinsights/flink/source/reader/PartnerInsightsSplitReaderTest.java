@@ -14,7 +14,6 @@ import io.partnerinsights.flink.FlinkReads;
 import io.partnerinsights.flink.plan.FlinkOptions;
 import io.partnerinsights.flink.plan.FlinkRead;
 import io.partnerinsights.flink.plan.FlinkReadPlan;
-import io.partnerinsights.flink.plan.FlinkTypes;
 import io.partnerinsights.flink.plan.MetadataColumn;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import io.partnerinsights.sandbox.Sandbox;
@@ -34,7 +33,6 @@ import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,17 +221,14 @@ final class PartnerInsightsSplitReaderTest {
       this.sandbox = sandbox;
       ReadPlan plan = Session.open(FlinkOptions.parse(options, false), application).planRead();
       read =
-          FlinkRead.of(
+          FlinkRead.forDataStream(
               new FlinkReadPlan(plan, options, false, Duration.ZERO),
-              plan.schema(),
-              (RowType) FlinkTypes.toRowType(plan.schema()).getLogicalType(),
-              List.of(MetadataColumn.EXECUTION_ID, MetadataColumn.GENERATED_TIME),
-              false);
+              List.of(MetadataColumn.EXECUTION_ID, MetadataColumn.GENERATED_TIME));
       report = plan.newRead().awaitReport();
     }
 
     List<PartnerInsightsSplit> splits() {
-      return PartnerInsightsSplit.of(report, read.spec(), 1);
+      return PartnerInsightsSplit.planSplits(report, read.spec(), 1);
     }
 
     PartnerInsightsSplitReader reader(Function<ReadSplit, Optional<LinkSource>> links) {
@@ -262,8 +257,8 @@ final class PartnerInsightsSplitReaderTest {
     }
 
     String tag(PartnerInsightsSplit split) {
-      try (var reader = BatchReader.open(split.part(), report, read.spec())) {
-        return reader.fileTag().orElseThrow();
+      try (var reader = BatchReader.open(split.fileSplit(), report, read.spec())) {
+        return reader.fileEtag().orElseThrow();
       }
     }
 

@@ -27,8 +27,8 @@ final class ReaderLinksTest {
   }
 
   private void respond(LinkRequest request) {
-    requests.add(request.executionId() + " " + request.expiredNumber());
-    int number = request.expiredNumber() + 1;
+    requests.add(request.executionId() + " " + request.expiredLinkNumber());
+    int number = request.expiredLinkNumber() + 1;
     links.onResponse(new LinkResponse(request.executionId(), number, number == 1 ? OLD : NEW));
   }
 

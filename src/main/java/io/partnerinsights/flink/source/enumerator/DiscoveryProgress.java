@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position where the read stands: the state of the wait for a report, or a stream's offset;
  *     null before the first step
- * @param failures the number of reports in a row that have failed and were replaced
+ * @param failedReportCount the number of reports in a row that have failed and were replaced
  * @param splits the splits that were found since the last progress
  * @param hasLinks whether links to the files can be given to readers
  * @param hasAllSplits whether no further splits can be found
@@ -18,24 +18,24 @@ import org.jspecify.annotations.Nullable;
  *     splits
  * @param waitTime the time waited for the report, or the age of the oldest of these executions
  */
-record WorkProgress(
+record DiscoveryProgress(
     @Nullable String position,
-    int failures,
+    int failedReportCount,
     List<PartnerInsightsSplit> splits,
     boolean hasLinks,
     boolean hasAllSplits,
     int pendingCount,
     Duration waitTime) {
   /** Returns what an earlier run of a job has reached. */
-  static WorkProgress ofState(EnumeratorState state) {
-    int pendingReports = state.unbounded() ? 0 : 1;
-    boolean isPlanned = state.planned();
-    return new WorkProgress(
+  static DiscoveryProgress ofState(EnumeratorState state) {
+    int pendingReports = state.isUnbounded() ? 0 : 1;
+    boolean hasAllSplits = state.hasAllSplits();
+    return new DiscoveryProgress(
         state.position(),
-        state.failures(),
+        state.failedReportCount(),
         List.of(),
         false,
-        isPlanned,
+        hasAllSplits,
         pendingReports,
         Duration.ZERO);
   }

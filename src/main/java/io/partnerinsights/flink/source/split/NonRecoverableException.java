@@ -7,10 +7,10 @@ import org.apache.flink.util.FlinkRuntimeException;
 
 /** Ends a job, whatever its restart strategy: a restart would fail with the same error. */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
-public final class FinalException extends FlinkRuntimeException {
+public final class NonRecoverableException extends FlinkRuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public FinalException(PartnerInsightsException error) {
+  public NonRecoverableException(PartnerInsightsException error) {
     super(error.getMessage(), error);
   }
 
@@ -18,9 +18,9 @@ public final class FinalException extends FlinkRuntimeException {
    * Returns the exception with which a failure is thrown: one that ends the job if the failure is
    * an error that does not pass without a change. Flink's restart strategy decides about others.
    */
-  public static RuntimeException wrapFailure(Throwable failure) {
+  public static RuntimeException toRuntimeException(Throwable failure) {
     if (failure instanceof PartnerInsightsException error && !error.isRetryable()) {
-      return new FinalException(error);
+      return new NonRecoverableException(error);
     }
     return failure instanceof RuntimeException known ? known : new FlinkRuntimeException(failure);
   }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads secrets, which an option contains itself or refers to. */
-final class SecretReference {
+final class SecretReader {
   private static final String ENV_PREFIX = "env:";
   private static final String FILE_PREFIX = "file:";
   private static final String PROVIDER_PREFIX = "secret:";
@@ -20,7 +20,7 @@ final class SecretReference {
   /** A reference that Databricks replaces, but only in the configuration of a cluster. */
   private static final Pattern DATABRICKS_REFERENCE = Pattern.compile("\\{\\{\\s*secrets/.*");
 
-  private SecretReference() {}
+  private SecretReader() {}
 
   /** Whether a text refers to a secret; another text is the secret. */
   static boolean isReference(String text) {
@@ -35,7 +35,7 @@ final class SecretReference {
    *
    * @param providerClass the class that provides secrets by their names, if there is one
    */
-  static Object toSecretOrFile(
+  static Object resolveSecretOrFile(
       ConnectorOption<?> option,
       String text,
       Map<String, String> environment,
@@ -49,13 +49,13 @@ final class SecretReference {
     } else if (text.startsWith(PROVIDER_PREFIX)) {
       secret = callProvider(option, text.substring(PROVIDER_PREFIX.length()), providerClass);
     }
-    return parse(option, secret);
+    return parseSecret(option, secret);
   }
 
   /** Parses a secret that was read. */
-  static <T> T parse(ConnectorOption<T> option, String text) {
+  static <T> T parseSecret(ConnectorOption<T> option, String text) {
     if (DATABRICKS_REFERENCE.matcher(text.strip()).matches()) {
-      throw OptionsErrors.REFERENCE_OF_DATABRICKS.error(option.key());
+      throw OptionsErrors.UNRESOLVED_DATABRICKS_REFERENCE.error(option.key());
     }
     return option.parse(text);
   }
@@ -70,16 +70,16 @@ final class SecretReference {
   }
 
   /** Reads the secret in a file when it is needed, or throws {@code SECRET_UNREADABLE}. */
-  static <T> T readFile(ConnectorOption<T> option, Path path) {
+  static <T> T readSecretFile(ConnectorOption<T> option, Path path) {
     try {
-      return parse(option, SmallFile.readText(path).strip());
+      return parseSecret(option, SmallFile.readText(path).strip());
     } catch (NoSuchFileException e) {
       throw option.equals(AccountOptions.REFRESH_TOKEN)
           ? OptionsErrors.NOT_SIGNED_IN.causedBy(e, option.key(), path)
           : OptionsErrors.UNREADABLE_SECRET.causedBy(
               e, option.key(), "the file " + path + " does not exist");
     } catch (IOException e) {
-      String detail = e instanceof SmallFile.UnusableException ? ": " + e.getMessage() : "";
+      String detail = e instanceof SmallFile.RefusedFileException ? ": " + e.getMessage() : "";
       String reason = "the file " + path + " cannot be read" + detail;
       throw OptionsErrors.UNREADABLE_SECRET.causedBy(e, option.key(), reason);
     }

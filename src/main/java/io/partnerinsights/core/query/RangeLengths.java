@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
  * Finds the longest of a dataset's ranges. Without a range the service would silently read the last
  * six months only.
  */
-public final class WidestRange {
+public final class RangeLengths {
   private static final Pattern RANGE = Pattern.compile("LAST_(?:(\\d{1,4})_)?(DAY|MONTH|YEAR)S?");
 
-  private WidestRange() {}
+  private RangeLengths() {}
 
   /** Returns the longest range; empty if no range has a known length. */
-  public static Optional<String> of(List<String> ranges) {
+  public static Optional<String> findLongest(List<String> ranges) {
     return ranges.stream()
         .filter(range -> daysIn(range) > 0)
-        .max(Comparator.comparingLong(WidestRange::daysIn));
+        .max(Comparator.comparingLong(RangeLengths::daysIn));
   }
 
   /** Returns the length of a range of months or years; 0 for any other range. */

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  * schema does not name are ignored.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder> decoders) {
+record DecodedColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder> decoders) {
   private static final Pattern SURROUNDING_BLANKS =
       Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
 
@@ -31,12 +31,12 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
    *
    * @param header may be empty; then the file has no rows
    */
-  static FileColumns of(
+  static DecodedColumns of(
       ReportSchema schema, List<String> header, int capacity, ParseErrors errors) {
     int[] fieldPositions = header.isEmpty() ? new int[0] : locateFields(schema, header, errors);
     List<FieldDecoder> decoders =
         schema.columns().stream().map(column -> FieldDecoder.of(column, capacity)).toList();
-    return new FileColumns(schema, fieldPositions, decoders);
+    return new DecodedColumns(schema, fieldPositions, decoders);
   }
 
   /** Returns the position of the field of each column, in the order of the schema. */
@@ -97,7 +97,7 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
     for (int i = 0; i < decoders.size(); i++) {
       String name = columnAt(i).name();
       long count = counter.applyAsLong(decoders.get(i));
-      if (count > 0 && readSchema.find(name).isPresent()) {
+      if (count > 0 && readSchema.findColumn(name).isPresent()) {
         counts.put(name, count);
       }
     }
@@ -105,15 +105,16 @@ record FileColumns(ReportSchema schema, int[] fieldPositions, List<FieldDecoder>
   }
 
   /** Sets the order of day and month from the head of the file, which was surveyed before. */
-  void applyHeadForms(FileHead head) {
+  void setDateOrderFrom(FileHead head) {
     for (int i = 0; i < decoders.size(); i++) {
       Set<TemporalForm> forms = head.temporalForms().get(i);
-      decoders.get(i).temporalParser().ifPresent(parser -> parser.applyHeadForms(forms));
+      decoders.get(i).temporalParser().ifPresent(parser -> parser.setDateOrderFrom(forms));
     }
   }
 
   void allowAnyDateOrder() {
-    decoders.forEach(decoder -> decoder.temporalParser().ifPresent(TemporalParser::allowAnyOrder));
+    decoders.forEach(
+        decoder -> decoder.temporalParser().ifPresent(TemporalParser::allowAnyDateOrder));
   }
 
   List<Set<TemporalForm>> temporalFormsByColumn() {

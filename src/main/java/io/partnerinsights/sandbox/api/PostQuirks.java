@@ -13,20 +13,20 @@ import java.util.stream.Stream;
  * Disturbs the first POSTs that create a query or report of one name, in the order in which the
  * quirks are declared. Thread-safe.
  */
-final class PostDisturbances {
-  private static final List<Quirk> QUIRKS =
+final class PostQuirks {
+  private static final List<Quirk> POST_QUIRKS =
       List.of(Quirk.THROTTLED_POSTS, Quirk.LOST_ANSWERS, Quirk.FAILED_ANSWERS);
 
-  private final List<Quirk> disturbances;
+  private final List<Quirk> activeQuirks;
   private final Map<String, Integer> postCounts = new ConcurrentHashMap<>();
 
-  PostDisturbances(Backend backend) {
-    this.disturbances = QUIRKS.stream().filter(backend::has).toList();
+  PostQuirks(Backend backend) {
+    this.activeQuirks = POST_QUIRKS.stream().filter(backend::has).toList();
   }
 
   /** Counts a request and returns what happens to it, if anything. */
-  Optional<Quirk> takeNext(HttpRequest request) {
-    if (disturbances.isEmpty() || !request.method().equals("POST")) {
+  Optional<Quirk> takeNextQuirk(HttpRequest request) {
+    if (activeQuirks.isEmpty() || !request.method().equals("POST")) {
       return Optional.empty();
     }
     Parameters body = Parameters.ofBody(request);
@@ -36,6 +36,6 @@ final class PostDisturbances {
             .map(String::valueOf)
             .reduce(request.path(), (a, b) -> a + "\n" + b);
     int postNumber = postCounts.merge(requestName.toLowerCase(Locale.ROOT), 1, Integer::sum);
-    return disturbances.stream().skip(postNumber - 1L).findFirst();
+    return activeQuirks.stream().skip(postNumber - 1L).findFirst();
   }
 }

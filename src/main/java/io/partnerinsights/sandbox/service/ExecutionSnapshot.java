@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A copy of an execution, with the end and the file that it has so far. */
-public record ExecutionView(
+public record ExecutionSnapshot(
     String executionId,
     StoredReport report,
     Status status,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Gives all objects of the API's JSON the keys and values that the quirks ask for. */
-record JsonShape(Backend backend) {
+record JsonQuirks(Backend backend) {
   /** Fields that a client can do without. */
   private static final Set<String> OPTIONAL_FIELDS =
       Set.of("totalcount", "dataredacted", "user", "callbackmethod");
@@ -22,7 +22,7 @@ record JsonShape(Backend backend) {
     document.forEach(
         (key, value) -> {
           if (!isLeftOut(key, value, document)) {
-            result.put(spellKey(key), shapeValue(value));
+            result.put(spellKey(key), applyToValue(value));
           }
         });
     if (backend.has(Quirk.EXTRA_FIELDS)) {
@@ -43,9 +43,9 @@ record JsonShape(Backend backend) {
     return backend.has(Quirk.LOWER_CASE_KEYS) ? key.toLowerCase(Locale.ROOT) : key;
   }
 
-  private Object shapeValue(Object value) {
+  private Object applyToValue(Object value) {
     if (value instanceof Collection<?> list) {
-      return list.stream().map(this::shapeValue).toList();
+      return list.stream().map(this::applyToValue).toList();
     }
     if (value instanceof Map<?, ?> object) {
       Map<String, Object> fields = new LinkedHashMap<>();

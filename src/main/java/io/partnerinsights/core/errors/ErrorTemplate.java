@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idNames the arguments that the message lists at its end, such as {@code reportId}
  */
-public record ErrorRow(
+public record ErrorTemplate(
     ErrorCode code,
     String problemTemplate,
     String reasonTemplate,
     String remedyTemplate,
     List<String> idNames) {
-  private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
 
   /** The name of the exception that caused the error. It is not one of the arguments. */
   private static final String CAUSE_NAME = "cause";
@@ -45,7 +45,7 @@ public record ErrorRow(
   public List<String> parameterNames() {
     Set<String> names = new LinkedHashSet<>();
     Stream.of(problemTemplate, reasonTemplate, remedyTemplate)
-        .flatMap(text -> NAME.matcher(text).results())
+        .flatMap(text -> PLACEHOLDER.matcher(text).results())
         .forEach(match -> names.add(match.group(1)));
     names.addAll(idNames);
     names.remove(CAUSE_NAME);
@@ -53,12 +53,12 @@ public record ErrorRow(
   }
 
   /** Returns the row with the names similar to a word as its remedy, if there are any. */
-  public ErrorRow withSuggestion(String word, Collection<String> names) {
-    return new ErrorRow(
+  public ErrorTemplate withSuggestion(String word, Collection<String> names) {
+    return new ErrorTemplate(
         code,
         problemTemplate,
         reasonTemplate,
-        NearestName.hintOr(word, names, remedyTemplate),
+        NameSuggestions.hintOr(word, names, remedyTemplate),
         idNames);
   }
 
@@ -95,7 +95,8 @@ public record ErrorRow(
   }
 
   private static String fillPlaceholders(String text, Map<String, String> values) {
-    return NAME.matcher(text)
+    return PLACEHOLDER
+        .matcher(text)
         .replaceAll(
             match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), match.group())));
   }

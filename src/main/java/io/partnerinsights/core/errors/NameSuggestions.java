@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.function.ToIntBiFunction;
 
 /** Suggests known names for a misspelt one, by edit distance. */
-public final class NearestName {
+public final class NameSuggestions {
   /** Minimum length of a word that is compared with prefixes; shorter ones match too many. */
   private static final int MIN_PREFIX_LENGTH = 4;
 
-  private NearestName() {}
+  private NameSuggestions() {}
 
   /**
    * Returns at most {@code limit} names whose distance is at most a third of the word's length,
@@ -20,11 +20,11 @@ public final class NearestName {
    * the word in them.
    */
   public static List<String> of(String word, Collection<String> names, int limit) {
-    List<String> nameMatches = nearestNames(word, names, limit, NearestName::editDistance);
+    List<String> nameMatches = nearestNames(word, names, limit, NameSuggestions::editDistance);
     if (!nameMatches.isEmpty() || word.length() < MIN_PREFIX_LENGTH) {
       return nameMatches;
     }
-    List<String> prefixMatches = nearestNames(word, names, limit, NearestName::prefixDistance);
+    List<String> prefixMatches = nearestNames(word, names, limit, NameSuggestions::prefixDistance);
     return prefixMatches.isEmpty() ? namesContaining(word, names, limit) : prefixMatches;
   }
 

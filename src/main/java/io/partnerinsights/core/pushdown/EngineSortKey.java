@@ -10,5 +10,5 @@ import io.partnerinsights.core.schema.ColumnType;
  * @param type the type that the engine sorts by; a number that is read as a text sorts as a text
  * @param nullsAreLowest whether nulls come first in ascending and last in descending order
  */
-public record EngineOrder(
+public record EngineSortKey(
     String column, ColumnType type, Direction direction, boolean nullsAreLowest) {}

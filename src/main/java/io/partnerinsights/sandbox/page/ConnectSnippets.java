@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param settings whose quota of reports the connector would otherwise assume to be five
  * @param refreshToken token of the sandbox's own user
  */
-public record PasteLines(String origin, SandboxSettings settings, String refreshToken) {
+public record ConnectSnippets(String origin, SandboxSettings settings, String refreshToken) {
   /** The version that the tests load with. */
   public static final String DELTA_PACKAGE = "io.delta:delta-spark_4.2_2.13:4.4.0";
 
@@ -67,16 +67,16 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
    * identities that only machines of Azure have, and access tokens, which are too long to copy.
    */
   public Map<String, Map<String, String>> optionsBySignIn() {
-    Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
+    Map<String, String> secretOption = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, Map<String, String>> options = new LinkedHashMap<>();
     options.put("refreshToken", refreshTokenOptions(refreshToken));
     options.put("browser", connectorOptions(Program.MPN, Map.of("auth", "browser")));
     options.put("deviceCode", connectorOptions(Program.MPN, Map.of("auth", "deviceCode")));
-    Map<String, String> password = connectorOptions(Program.MPN, secret);
-    password.put("username", TestAccount.USERNAME);
-    password.put("password", TestAccount.PASSWORD);
-    options.put("password", password);
-    options.put("clientCredentials", connectorOptions(Program.CMP, secret));
+    Map<String, String> passwordOptions = connectorOptions(Program.MPN, secretOption);
+    passwordOptions.put("username", TestAccount.USERNAME);
+    passwordOptions.put("password", TestAccount.PASSWORD);
+    options.put("password", passwordOptions);
+    options.put("clientCredentials", connectorOptions(Program.CMP, secretOption));
     return options;
   }
 
@@ -84,36 +84,37 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     return connectorOptions(Program.MPN, Map.of("refreshToken", refreshToken));
   }
 
-  private Map<String, String> connectorOptions(Program program, Map<String, String> signIn) {
+  private Map<String, String> connectorOptions(Program program, Map<String, String> signInOptions) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put("apiUrl", origin + program.path());
     options.put("authorityUrl", origin);
     options.put("tenantId", TestAccount.TENANT_ID);
     options.put("clientId", TestAccount.CLIENT_ID);
-    options.put("maxReportsPerHour", String.valueOf(settings.executeNowPerHour));
+    options.put("maxReportsPerHour", String.valueOf(settings.executeNowQuota));
     options.put("maxCallsPerMinute", "10000");
-    options.putAll(signIn);
+    options.putAll(signInOptions);
     return options;
   }
 
   /** Returns what to copy, each below its title. */
-  public Map<String, String> blocks() {
-    Map<String, String> blocks = new LinkedHashMap<>();
-    blocks.put("SQL", sparkCommand("spark-sql") + SQL_EXAMPLE);
-    blocks.put("Scala", sparkCommand("spark-shell") + READ_EXAMPLE);
-    blocks.put("PySpark", sparkCommand("pyspark") + READ_EXAMPLE);
-    blocks.put("Load, with Delta Lake on Spark 4.2", lakehouseCommand("spark-sql") + LOAD_EXAMPLE);
-    blocks.put("Flink, in Flink's folder", flinkCommands());
-    blocks.put("Command line (the sandbox accepts the code that it shows)", loginCommands());
-    blocks.put("Other ways to sign in, as options instead of refreshToken", otherSignIns());
-    blocks.put("The next morning", "curl -X POST " + origin + "/days/1");
-    blocks.put("Values", valueLines());
-    return blocks;
+  public Map<String, String> snippetsByTitle() {
+    Map<String, String> snippets = new LinkedHashMap<>();
+    snippets.put("SQL", sparkCommand("spark-sql") + SQL_EXAMPLE);
+    snippets.put("Scala", sparkCommand("spark-shell") + READ_EXAMPLE);
+    snippets.put("PySpark", sparkCommand("pyspark") + READ_EXAMPLE);
+    snippets.put(
+        "Load, with Delta Lake on Spark 4.2", lakehouseCommand("spark-sql") + LOAD_EXAMPLE);
+    snippets.put("Flink, in Flink's folder", flinkCommands());
+    snippets.put("Command line (the sandbox accepts the code that it shows)", loginCommands());
+    snippets.put("Other ways to sign in, as options instead of refreshToken", otherSignIns());
+    snippets.put("The next morning", "curl -X POST " + origin + "/days/1");
+    snippets.put("Values", valueLines());
+    return snippets;
   }
 
   /** Returns the blocks as plain text. */
   public String toText() {
-    return blocks().entrySet().stream()
+    return snippetsByTitle().entrySet().stream()
         .map(block -> "# " + block.getKey() + "\n\n" + block.getValue() + "\n")
         .collect(Collectors.joining("\n"));
   }
@@ -140,7 +141,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
    */
   public String lakehouseCommand(String command) {
     Map<String, String> options = refreshTokenOptions(refreshToken);
-    Map<String, String> secret = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
+    Map<String, String> secretOption = Map.of("clientSecret", TestAccount.CLIENT_SECRET);
     Map<String, String> sqlSettings = new LinkedHashMap<>();
     sqlSettings.put("extensions", "io.delta.sql.DeltaSparkSessionExtension");
     sqlSettings.put("catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
@@ -158,7 +159,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
         + SMALL_DATA_FLAGS
         + confFlags(options, "spark.datasource.partnerinsights.")
         + confFlags(options, "spark.sql.catalog.insights.")
-        + confFlags(connectorOptions(Program.CMP, secret), "spark.sql.catalog.marketplace.");
+        + confFlags(connectorOptions(Program.CMP, secretOption), "spark.sql.catalog.marketplace.");
   }
 
   public static String confFlags(Map<String, String> options, String prefix) {
@@ -240,7 +241,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     values.put(
         "quotas",
         "%s ExecuteNow reports an hour, %s active reports, %s queries"
-            .formatted(settings.executeNowPerHour, settings.activeReports, settings.queries));
+            .formatted(settings.executeNowQuota, settings.activeReportQuota, settings.queryQuota));
     return values.entrySet().stream()
         .map(value -> "  %-18s%s".formatted(value.getKey(), value.getValue()))
         .collect(Collectors.joining("\n"));
@@ -255,7 +256,7 @@ public record PasteLines(String origin, SandboxSettings settings, String refresh
     private static Path findSandboxJar() {
       try {
         return Path.of(
-            PasteLines.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            ConnectSnippets.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       } catch (URISyntaxException e) {
         throw new IllegalStateException(e);
       }

@@ -18,22 +18,22 @@ import java.util.stream.Stream;
  * @param columns the columns of the rows in order, each with its type
  * @param checkedColumns the columns that only decide which rows are malformed, each with its type
  */
-public record RestoreCompatibility(String mode, List<String> columns, List<String> checkedColumns) {
-  public RestoreCompatibility {
+public record RowRules(String mode, List<String> columns, List<String> checkedColumns) {
+  public RowRules {
     columns = List.copyOf(columns);
     checkedColumns = List.copyOf(checkedColumns);
   }
 
-  static RestoreCompatibility of(ReadSpec spec, List<MetadataColumn> metadata) {
-    return new RestoreCompatibility(
+  static RowRules of(ReadSpec spec, List<MetadataColumn> metadata) {
+    return new RowRules(
         spec.mode().name(),
         Stream.concat(
-                spec.columns().columns().stream().map(RestoreCompatibility::describeColumn),
+                spec.batchSchema().columns().stream().map(RowRules::describeColumn),
                 metadata.stream().map(MetadataColumn::key))
             .toList(),
-        spec.decodedColumns().columns().stream()
-            .filter(column -> spec.columns().find(column.name()).isEmpty())
-            .map(RestoreCompatibility::describeColumn)
+        spec.decodedSchema().columns().stream()
+            .filter(column -> spec.batchSchema().findColumn(column.name()).isEmpty())
+            .map(RowRules::describeColumn)
             .toList());
   }
 
@@ -47,7 +47,7 @@ public record RestoreCompatibility(String mode, List<String> columns, List<Strin
    * does. A mode other than FAILFAST's is no difference after it: all rows that FAILFAST has read
    * are well-formed, and each mode reads such rows in the same way.
    */
-  public List<String> findDifferences(RestoreCompatibility savedRules) {
+  public List<String> findDifferences(RowRules savedRules) {
     boolean allWellFormed = savedRules.mode.equals(ParseMode.FAILFAST.name());
     Optional<String> modeDifference =
         Optional.of("mode was " + savedRules.mode + " and is now " + mode)

@@ -1,7 +1,7 @@
 package io.partnerinsights.core.sample;
 
 import io.partnerinsights.core.errors.ErrorCode;
-import io.partnerinsights.core.errors.ErrorRow;
+import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.ValueDisplay;
 import io.partnerinsights.core.model.SampleRow;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -28,15 +28,15 @@ import org.slf4j.LoggerFactory;
  * The service publishes no types: the dictionary infers them from names and descriptions. A value
  * fits a type if the decoder of the report's file reads it. No value ever fits less than a STRING.
  */
-public final class ColumnTypes {
-  private static final ErrorRow AMBIGUOUS_DATES =
-      ErrorCode.SCHEMA_HINT.row(
+public final class ColumnTypeInference {
+  private static final ErrorTemplate AMBIGUOUS_DATES =
+      ErrorCode.SCHEMA_HINT.template(
           "The dates in column {column} of {dataset}, such as {value}, can be read in two ways",
           "no value in the service's sample rows shows whether the day or the month comes first",
           "to read the column as text, set option schemaHints to \"{hint}\". Convert the text to"
               + " dates in your program");
 
-  private static final Logger LOG = LoggerFactory.getLogger(ColumnTypes.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ColumnTypeInference.class);
 
   /** Each type holds all values of the types before it. */
   private static final List<List<ColumnType>> WIDENING_ORDERS =
@@ -66,16 +66,16 @@ public final class ColumnTypes {
   private final SchemaHints hints;
 
   private final ConnectorOptions options;
-  private final ValueDisplay errorValues;
+  private final ValueDisplay valueDisplay;
 
   /** Whether the service's test takes the range of a request. */
-  private final boolean testsRanges;
+  private final boolean supportsTestRanges;
 
-  public ColumnTypes(ConnectorOptions options, boolean testsRanges) {
+  public ColumnTypeInference(ConnectorOptions options, boolean supportsTestRanges) {
     this.options = options;
     this.hints = SchemaHints.of(options);
-    this.errorValues = options.get(Options.ERROR_VALUES);
-    this.testsRanges = testsRanges;
+    this.valueDisplay = options.get(Options.ERROR_VALUES);
+    this.supportsTestRanges = supportsTestRanges;
   }
 
   /** Whether rows may change a type: a column's is inferred, and option inferSchema samples. */
@@ -85,7 +85,7 @@ public final class ColumnTypes {
   }
 
   /** Whether each column whose type is inferred has one of these types. */
-  boolean hasTypes(CheckedQuery checkedQuery, Map<String, ColumnType> types) {
+  boolean coversInferredColumns(CheckedQuery checkedQuery, Map<String, ColumnType> types) {
     return inferredColumns(checkedQuery).stream()
         .allMatch(column -> types.containsKey(column.name()));
   }
@@ -127,7 +127,7 @@ public final class ColumnTypes {
 
   /** Returns the warning for a query whose test has found no row. */
   EmptyResultWarning emptyResultWarning(CheckedQuery checkedQuery) {
-    return new EmptyResultWarning(checkedQuery, errorValues);
+    return new EmptyResultWarning(checkedQuery, valueDisplay);
   }
 
   private void checkHints(CheckedQuery checkedQuery, List<SampleRow> rows) {
@@ -152,7 +152,7 @@ public final class ColumnTypes {
                 column ->
                     checkedQuery
                         .schema()
-                        .find(column.name())
+                        .findColumn(column.name())
                         .filter(queryColumn -> !queryColumn.type().equals(column.type()))
                         .isPresent())
             .toList();
@@ -164,7 +164,8 @@ public final class ColumnTypes {
       String source,
       List<ReportColumn> userColumns,
       List<SampleRow> rows) {
-    new UserTypeCheck(checkedQuery, testsRanges, options).checkColumns(source, userColumns, rows);
+    new UserTypeCheck(checkedQuery, supportsTestRanges, options)
+        .checkColumns(source, userColumns, rows);
   }
 
   /**
@@ -185,10 +186,14 @@ public final class ColumnTypes {
   private boolean isSampledNumber(CheckedQuery checkedQuery, ReportColumn column) {
     return isDouble(column.type())
         && hints.findType(column.name()).isEmpty()
-        && checkedQuery.schema().find(column.name()).filter(own -> isDouble(own.type())).isPresent()
+        && checkedQuery
+            .schema()
+            .findColumn(column.name())
+            .filter(queryColumn -> isDouble(queryColumn.type()))
+            .isPresent()
         && !findInDictionary(checkedQuery, column)
-            .map(hints::typeOf)
-            .filter(ColumnTypes::isDouble)
+            .map(hints::defaultTypeOf)
+            .filter(ColumnTypeInference::isDouble)
             .isPresent();
   }
 
@@ -230,12 +235,12 @@ public final class ColumnTypes {
     }
     ColumnType type = widenType(column, values);
     if (!type.equals(column.type())) {
-      warnOfWiderType(checkedQuery, column, type, values);
+      warnOrRejectWiderType(checkedQuery, column, type, values);
     }
     return type;
   }
 
-  private void warnOfWiderType(
+  private void warnOrRejectWiderType(
       CheckedQuery checkedQuery, ReportColumn column, ColumnType type, List<String> values) {
     boolean isDateAsText = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
     if (!isDateAsText) {
@@ -250,23 +255,25 @@ public final class ColumnTypes {
           column.toHint(type));
       return;
     }
-    ColumnSample times =
+    ColumnSample timestampSample =
         new ColumnSample(new ReportColumn(column.name(), ColumnType.TIMESTAMP), values);
-    times.findAmbiguousDate().ifPresent(value -> rejectAmbiguousDate(checkedQuery, column, value));
+    timestampSample
+        .findAmbiguousDate()
+        .ifPresent(value -> rejectAmbiguousDate(checkedQuery, column, value));
     LOG.warn(
         "Column {} of {} should contain dates, but is read as STRING, because the connector cannot"
             + " read values such as {} as dates. Conditions that compare the column with a date are"
             + " rejected. To compare the column as text, set option schemaHints to: {}",
         column.name(),
         checkedQuery.query().dataset(),
-        errorValues.describe(times.findValueWithoutForm().orElseThrow()),
+        valueDisplay.describe(timestampSample.findNonDateValue().orElseThrow()),
         column.toHint(ColumnType.STRING));
   }
 
   private void rejectAmbiguousDate(CheckedQuery checkedQuery, ReportColumn column, String value) {
     String hint = column.toHint(ColumnType.STRING);
     throw AMBIGUOUS_DATES.error(
-        column.name(), checkedQuery.query().dataset(), errorValues.describe(value), hint);
+        column.name(), checkedQuery.query().dataset(), valueDisplay.describe(value), hint);
   }
 
   /**
@@ -304,7 +311,7 @@ public final class ColumnTypes {
     boolean mayBeDates =
         DATE_NAME.matcher(column).matches() || allMatch(DAY, values) || allMatch(MONTH, values);
     ReportColumn dateColumn = new ReportColumn(column, ColumnType.DATE);
-    if (mayBeDates && new ColumnSample(dateColumn, values).fitsWithoutTimes()) {
+    if (mayBeDates && new ColumnSample(dateColumn, values).fitsWithoutLosingTimes()) {
       return ColumnType.DATE;
     }
     if (allMatch(NUMBER, values)) {

@@ -9,7 +9,7 @@ import java.time.Instant;
  * Ends a transfer that receives a few bytes now and then, which no timeout between two bytes ends.
  * Only the time of reads counts, not the time in which the rows are used. Not thread-safe.
  */
-final class MinThroughput {
+final class ThroughputGuard {
   /** Minimum throughput, averaged over the window. */
   private static final long MIN_BYTES_PER_SECOND = 1 << 10;
 
@@ -20,7 +20,7 @@ final class MinThroughput {
   private Duration readingTime = Duration.ZERO;
   private long bytesReceived;
 
-  MinThroughput(Clock clock) {
+  ThroughputGuard(Clock clock) {
     this.clock = clock;
   }
 

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * task has failed because it has expired. A link that no running stage uses costs no calls. Calls
  * are made on the executor's threads only, never on the scheduler's or a listener's. Thread-safe.
  */
-final class LinkRefresher {
-  private static final Logger LOG = LoggerFactory.getLogger(LinkRefresher.class);
+final class LinkRenewer {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkRenewer.class);
 
   /** Minimum time between two renewals of a link in ms, in case that each link expires at once. */
   private static final long MIN_INTERVAL_MILLIS = 30_000;
@@ -53,7 +53,7 @@ final class LinkRefresher {
      * Whether the last renewal has failed with an error that does not pass without a change: an
      * account is locked after some refused sign-ins. A task that is launched or fails tries again.
      */
-    private boolean isRefused;
+    private boolean isRenewalRefused;
 
     private boolean isRenewing;
 
@@ -62,7 +62,7 @@ final class LinkRefresher {
     }
   }
 
-  LinkRefresher(Executor renewalExecutor, LongPredicate hasStageSubmittedBy, LongSupplier clock) {
+  LinkRenewer(Executor renewalExecutor, LongPredicate hasStageSubmittedBy, LongSupplier clock) {
     this.renewalExecutor = renewalExecutor;
     this.hasStageSubmittedBy = hasStageSubmittedBy;
     this.clock = clock;
@@ -74,7 +74,7 @@ final class LinkRefresher {
       LinkUse use = linkUses.computeIfAbsent(report.fileId(), file -> new LinkUse(report));
       use.report = report;
       use.launchedMillis = clock.getAsLong();
-      use.isRefused = false;
+      use.isRenewalRefused = false;
     }
     return report.toTaskLink();
   }
@@ -85,7 +85,7 @@ final class LinkRefresher {
 
   /** Begins the renewals that are due, and removes links that no running stage uses. */
   synchronized void renewDueLinks() {
-    linkUses.values().removeIf(use -> use.isRefused && !mayBeUsed(use));
+    linkUses.values().removeIf(use -> use.isRenewalRefused && !mayBeUsed(use));
     for (LinkUse use : linkUses.values().stream().filter(this::isRenewalDue).toList()) {
       Report report = use.report;
       if (mayBeUsed(use)) {
@@ -102,7 +102,7 @@ final class LinkRefresher {
     long nowMillis = clock.getAsLong();
     boolean mayRenewExpired = use.isExpired && nowMillis - use.renewedMillis >= MIN_INTERVAL_MILLIS;
     boolean mayRenewEarly =
-        !use.isRefused && use.report.timeUntilRenewal().compareTo(Duration.ZERO) <= 0;
+        !use.isRenewalRefused && use.report.timeUntilRenewal().compareTo(Duration.ZERO) <= 0;
     return !use.isRenewing
         && (mayRenewExpired
             || (mayRenewEarly && nowMillis - use.attemptedMillis >= MIN_INTERVAL_MILLIS));
@@ -129,14 +129,14 @@ final class LinkRefresher {
   private void renewLink(LinkUse use, Report report) {
     String id = report.reportId();
     boolean isRenewed = false;
-    boolean isRefused = false;
+    boolean isRenewalRefused = false;
     try {
       report.requestNewLink();
       isRenewed = true;
       LOG.info("The link to the file of report {} was renewed", id);
     } catch (PartnerInsightsException e) {
-      isRefused = !e.isRetryable();
-      if (isRefused) {
+      isRenewalRefused = !e.isRetryable();
+      if (isRenewalRefused) {
         LOG.warn(
             "The link to the file of report {} could not be renewed, so tasks that start after it"
                 + " expires fail with {}. {}",
@@ -154,7 +154,7 @@ final class LinkRefresher {
       synchronized (this) {
         use.isRenewing = false;
         use.isExpired = false;
-        use.isRefused = isRefused;
+        use.isRenewalRefused = isRenewalRefused;
         use.attemptedMillis = clock.getAsLong();
         use.renewedMillis = isRenewed ? use.attemptedMillis : use.renewedMillis;
       }

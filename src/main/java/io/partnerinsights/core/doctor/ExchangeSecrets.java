@@ -16,7 +16,7 @@ import okhttp3.Request;
  * The secrets of the exchanges so far. A gateway may repeat one of them in any header, field or
  * message, so they are replaced last, whatever was kept before. Thread-safe.
  */
-final class SentSecrets {
+final class ExchangeSecrets {
   private static final JsonNodeFactory NODE_FACTORY = JsonNodeFactory.instance;
 
   /** Minimum characters of a secret: a shorter one would also be found inside other words. */
@@ -41,7 +41,7 @@ final class SentSecrets {
       new ConcurrentSkipListSet<>(
           Comparator.comparingInt(String::length).reversed().thenComparing(String::toString));
 
-  void rememberSecrets(Request request) {
+  void rememberRequestSecrets(Request request) {
     for (String name : SECRET_HEADERS) {
       for (String value : request.headers(name)) {
         addSecret(value.substring(value.indexOf(' ') + 1));
@@ -58,7 +58,7 @@ final class SentSecrets {
   }
 
   /** Keeps the tokens of a response's body. */
-  void rememberTokens(String body) {
+  void rememberResponseTokens(String body) {
     TOKEN_FIELD.matcher(body).results().forEach(token -> addSecret(token.group(1)));
   }
 
@@ -74,7 +74,7 @@ final class SentSecrets {
     for (String secret : secrets) {
       redactedText = redactedText.replace(secret, "***");
     }
-    return Redaction.scrubTokens(redactedText);
+    return Redaction.redactTokens(redactedText);
   }
 
   /** Replaces the secrets in all names and values of a tree. */

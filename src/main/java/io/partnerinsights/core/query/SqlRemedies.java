@@ -1,6 +1,6 @@
 package io.partnerinsights.core.query;
 
-import io.partnerinsights.core.errors.NearestName;
+import io.partnerinsights.core.errors.NameSuggestions;
 import io.partnerinsights.core.query.QueryLexer.Token;
 import io.partnerinsights.core.query.QueryLexer.Token.Kind;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Remedies for SQL that the query language does not have. */
-final class SqlHints {
+final class SqlRemedies {
   /** What the parser expects, in the words of error messages. */
   static final String QUERY_END = "the end of the query";
 
@@ -86,7 +86,7 @@ final class SqlHints {
           Map.entry("/", NO_EXPRESSIONS),
           Map.entry("||", NO_EXPRESSIONS));
 
-  private SqlHints() {}
+  private SqlRemedies() {}
 
   /** Returns the remedy for SELECT *: a dataset is read as a table with all its columns. */
   static String remedyForAllColumns(String dataset) {
@@ -113,13 +113,13 @@ final class SqlHints {
   }
 
   private static String remedyForWord(Token previous, String word, Set<String> expectations) {
-    if (expectations.contains("TIMESPAN") && Timespan.of(word).isPresent()) {
+    if (expectations.contains("TIMESPAN") && Timespan.findByName(word).isPresent()) {
       return "write TIMESPAN before it: TIMESPAN " + word;
     }
     if (NameRules.isReserved(word)) {
       return remedyForKeyword(previous, word, expectations);
     }
-    String nameHint = NearestName.hint(word, expectations);
+    String nameHint = NameSuggestions.hint(word, expectations);
     if (WORD_REMEDIES.containsKey(word)) {
       return WORD_REMEDIES.get(word);
     }
