@@ -64,7 +64,7 @@ final class ExampleTextsTest {
   private static final List<Path> SOURCES =
       List.of(
           Path.of("examples"),
-          Path.of("src/main/java/io/partnerinsights/sandbox/page/PasteLines.java"),
+          Path.of("src/main/java/io/partnerinsights/sandbox/page/ConnectSnippets.java"),
           Path.of("src/main/java/io/partnerinsights/cli/command"));
 
   private static final Pattern WORD = Pattern.compile("\\b[A-Z][A-Za-z0-9_]*\\b");

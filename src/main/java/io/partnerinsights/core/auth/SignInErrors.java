@@ -147,7 +147,7 @@ final class SignInErrors {
     String correlationId = refusal.findText("correlation_id").orElse("");
     String number = refusal.errorNumbers().stream().findFirst().orElse(null);
     ErrorTemplate row =
-        SignInRefusals.find(refusal, kind).map(found -> found.toErrorRow(kind)).orElse(null);
+        SignInRefusals.find(refusal, kind).map(found -> found.toErrorTemplate(kind)).orElse(null);
     if (row != null) {
       return row.error(refusal.reason(), correlationId);
     }

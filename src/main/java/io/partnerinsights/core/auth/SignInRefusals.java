@@ -272,7 +272,7 @@ final class SignInRefusals {
     }
 
     /** Returns the error's texts; another way may be allowed where this one is blocked. */
-    ErrorTemplate toErrorRow(AuthKind kind) {
+    ErrorTemplate toErrorTemplate(AuthKind kind) {
       boolean isInteractive = kind == AuthKind.BROWSER || kind == AuthKind.DEVICE_CODE;
       String alternative =
           equals(BLOCKED) && isInteractive ? "sign in with " + alternativeTo(kind) + ", or " : "";

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The texts of one error. Each name in braces stands for an argument of the place that throws:
  *
  * <pre>{@code
- * static final ErrorRow TWICE =
- *     ErrorCode.DUPLICATE_COLUMN.row(
+ * static final ErrorTemplate TWICE =
+ *     ErrorCode.DUPLICATE_COLUMN.template(
  *         "Column {name} occurs twice in the query",
  *         "the columns of a table must have different names",
  *         "remove one of these columns from the query");
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * throw TWICE.error(name);
  * }</pre>
  *
- * <p>A test compares the number of arguments at each place with the row's names, and the order of
- * the names with a file.
+ * <p>A test compares the number of arguments at each place with its names, and the order of the
+ * names with a file.
  *
  * @param idNames the arguments that the message lists at its end, such as {@code reportId}
  */
@@ -52,7 +52,7 @@ public record ErrorTemplate(
     return List.copyOf(names);
   }
 
-  /** Returns the row with the names similar to a word as its remedy, if there are any. */
+  /** Returns the template with the names similar to a word as its remedy, if there are any. */
   public ErrorTemplate withSuggestion(String word, Collection<String> names) {
     return new ErrorTemplate(
         code,

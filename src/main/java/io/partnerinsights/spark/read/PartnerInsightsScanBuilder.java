@@ -119,7 +119,7 @@ final class PartnerInsightsScanBuilder
     return pushdown
         .filter(
             tablePushdown ->
-                SparkExpressions.toEngineOrders(orders, SparkTypes.toReportSchema(requiredSchema))
+                SparkExpressions.toEngineSortKeys(orders, SparkTypes.toReportSchema(requiredSchema))
                     .filter(engineOrders -> tablePushdown.addTopN(engineOrders, limit))
                     .isPresent())
         .isPresent();

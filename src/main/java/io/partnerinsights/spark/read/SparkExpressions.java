@@ -66,13 +66,13 @@ final class SparkExpressions {
   }
 
   /** Converts an ordering; empty if one of its keys is not a column of the schema. */
-  static Optional<List<EngineSortKey>> toEngineOrders(SortOrder[] keys, ReportSchema schema) {
+  static Optional<List<EngineSortKey>> toEngineSortKeys(SortOrder[] keys, ReportSchema schema) {
     List<EngineSortKey> orders =
-        Stream.of(keys).flatMap(key -> toEngineOrder(key, schema).stream()).toList();
+        Stream.of(keys).flatMap(key -> toEngineSortKey(key, schema).stream()).toList();
     return Optional.of(orders).filter(all -> all.size() == keys.length);
   }
 
-  private static Optional<EngineSortKey> toEngineOrder(SortOrder key, ReportSchema schema) {
+  private static Optional<EngineSortKey> toEngineSortKey(SortOrder key, ReportSchema schema) {
     boolean isAscending = key.direction() == SortDirection.ASCENDING;
     boolean nullsFirst = key.nullOrdering() == NullOrdering.NULLS_FIRST;
     Direction direction = isAscending ? Direction.ASC : Direction.DESC;

@@ -66,7 +66,7 @@ final class SignInErrorsDocumentTest {
   }
 
   private static String remedy(SignInRefusals.Refusal row, AuthKind way) {
-    return row.toErrorRow(way).remedyTemplate();
+    return row.toErrorTemplate(way).remedyTemplate();
   }
 
   private static List<String> sorted(SignInRefusals.Refusal row) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class WidestRangeTest {
+final class RangeLengthsTest {
   @ParameterizedTest
   @CsvSource({
     "LAST_MONTH LAST_6_MONTHS LIFETIME LAST_1_YEAR, LIFETIME",

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class NearestNameTest {
+final class NameSuggestionsTest {
   @ParameterizedTest
   @CsvSource({
     "customernam, CustomerName CustomerMarket Month, 3, CustomerName",

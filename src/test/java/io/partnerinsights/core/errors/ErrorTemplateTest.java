@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class ErrorRowTest {
+final class ErrorTemplateTest {
   private static final ErrorTemplate ROW =
       ErrorCode.REPORT_NOT_FOUND.template(
           "There is no {kind} {reportId}",

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-final class MinThroughputTest {
+final class ThroughputGuardTest {
   private final ManualClock clock = ManualClock.startingAt(Instant.EPOCH);
   private final ThroughputGuard throughput = new ThroughputGuard(clock);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class ColumnTypesTest {
+final class ColumnTypeInferenceTest {
 
   static Stream<Arguments> widened() {
     return Stream.of(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When links are renewed, with a clock and an executor of the test. */
-final class LinkRefresherTest {
+final class LinkRenewerTest {
   private final Deque<Runnable> renewals = new ArrayDeque<>();
   private final Application application = new Application();
   private Sandbox sandbox;
