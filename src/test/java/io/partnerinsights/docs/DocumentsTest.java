@@ -43,7 +43,7 @@ final class DocumentsTest {
   private static final Pattern SANDBOX_FLAGS =
       Pattern.compile("partnerinsights-sandbox\\.jar((?: --?[\\w-]+(?: [\\w.-]+)?)*)");
   private static final Pattern FLAG = Pattern.compile("--[\\w-]+");
-  private static final Pattern ADDRESS = Pattern.compile("Pages\\.address\\(\"([^\"]+)\"");
+  private static final Pattern ADDRESS = Pattern.compile("ProjectUrls\\.docsPage\\(\"([^\"]+)\"");
   private static final Pattern PAGE_IN_ERROR =
       Pattern.compile("(?m)^ +\\+? ?\"[^\"]*docs/[\\w-]+\\.md[^\"]*\"(?:,|;|\\);)$");
   private static final Pattern MAVEN_NAME = Pattern.compile("(?:-P|exec:exec@)([\\w-]+)");
