@@ -24,7 +24,7 @@ CREATE TABLE azure_usage (
 );
 
 -- Replaces only the folders of the months that the report contains. If a record is attributed to several
--- locations, the condition keeps only one of its rows, so the report must contain the condition's column.
+-- locations, the WHERE condition keeps only one of its rows. The report must contain the condition's column.
 INSERT OVERWRITE azure_usage
 SELECT `Month`, CustomerTenantId, CustomerName, ServiceLevel1, ACR_USD, SUBSTRING(CAST(`Month` AS STRING), 1, 7)
 FROM insights.reports.`Azure usage`

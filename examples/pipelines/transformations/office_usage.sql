@@ -1,7 +1,7 @@
 -- Both tables read the same report. Customers are identified by their tenant, because names may change, and two
 -- customers may have the same name.
--- If a record is attributed to several locations, the condition keeps only one of its rows. Add up the metric
--- TotalMonthlyActiveUsers, and not the column MonthlyActiveUsers.
+-- If a record is attributed to several locations, the WHERE condition keeps only one of its rows. Add up the metric
+-- TotalMonthlyActiveUsers instead of the column MonthlyActiveUsers.
 CREATE MATERIALIZED VIEW office_usage AS
 SELECT Month, CustomerTenantId, CustomerName, WorkloadName, TotalMonthlyActiveUsers
 FROM insights.mpn.OfficeUsage

@@ -1,5 +1,5 @@
--- Deletes the rows of the customers whose hashes are in lake.erased_ids. Delete the statements for tables that you do
--- not have, and run the rest after each load: docs/personal-data.md.
+-- Deletes the rows of the customers whose hashes are in lake.erased_ids. Remove the statements for tables that you do
+-- not have. Run the other statements after each load, as described in docs/personal-data.md.
 MERGE INTO lake.customers_and_tenants t USING lake.erased_ids e
   ON e.sha256 = sha2(lower(t.CustomerTenantId), 256)
   WHEN MATCHED THEN DELETE;

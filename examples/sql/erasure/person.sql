@@ -1,5 +1,6 @@
--- Deletes the rows of the people whose hashes are in lake.erased_ids. Delete the statements for tables, and the
--- columns, that you do not have, and run the rest after each load: docs/personal-data.md.
+-- Deletes the rows of the people whose hashes are in lake.erased_ids. Remove the statements for tables that you do not
+-- have, and all columns that your tables do not have. Run the other statements after each load, as described in
+-- docs/personal-data.md.
 MERGE INTO lake.training_completions t USING lake.erased_ids e
   ON e.sha256 IN (
     sha2(lower(t.Email), 256),

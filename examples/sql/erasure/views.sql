@@ -1,5 +1,5 @@
--- Creates views without the rows of the customers and people whose hashes are in lake.erased_ids. Delete the
--- statements for tables, and the columns, that you do not have: docs/personal-data.md.
+-- Creates views without the rows of the customers and people whose hashes are in lake.erased_ids. Remove the
+-- statements for tables that you do not have, and all columns that your tables do not have: docs/personal-data.md.
 CREATE OR REPLACE VIEW visible.customers_and_tenants AS SELECT * FROM lake.customers_and_tenants t WHERE NOT EXISTS (
   SELECT 1 FROM lake.erased_ids e WHERE e.sha256 = sha2(lower(t.CustomerTenantId), 256));
 CREATE OR REPLACE VIEW visible.seats_subscriptions_and_revenue AS SELECT * FROM lake.seats_subscriptions_and_revenue t WHERE NOT EXISTS (

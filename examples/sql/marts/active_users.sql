@@ -1,7 +1,7 @@
--- The active users of each Microsoft 365 workload, and the customer's assigned seats, by month.
--- Do not add up several workloads, because a person may use several of them, and each row of a customer contains all of
--- the customer's assigned seats. Users or seats are NULL in months that only one of the two tables contains, or whose
--- records are late.
+-- Shows each customer's active users of each Microsoft 365 workload, and the customer's assigned seats, by month.
+-- Do not add up several workloads, because a person may use several workloads, and each row contains all of the
+-- customer's assigned seats. Users or seats are NULL in months that only one of the two source tables contains, or
+-- whose records are late.
 CREATE OR REPLACE VIEW active_users AS
 WITH users AS (
   SELECT Month, CustomerTenantId, WorkloadName, sum(TotalMonthlyActiveUsers) AS active_users

@@ -1,8 +1,8 @@
--- Azure consumed revenue (ACR) of each customer and month, with its growth over the previous month and over the same
--- month of the previous year. Each record counts once for the company. ACR is not the amount that was billed.
--- A customer that has left keeps rows with 0 as long as the previous month or the same month of the previous year has
--- revenue, so that sums of acr_month_before and acr_year_before include every customer. Growth is NULL if the earlier
--- revenue was 0 or negative, or if there was none.
+-- Shows the Azure consumed revenue (ACR) of each customer and month, and the growth of ACR over the previous month and
+-- over the same month of the previous year. Each record counts once for the company. ACR is not the billed amount.
+-- After a customer has left, the view contains rows with 0 for months whose previous month, or the same month of the
+-- previous year, has revenue. Sums of acr_month_before and acr_year_before therefore include every customer. Growth is
+-- NULL if the earlier revenue is missing, 0 or negative.
 -- Compare only settled months, because some records arrive up to three months late.
 CREATE OR REPLACE VIEW azure_by_customer AS
 WITH acr AS (

@@ -1,4 +1,4 @@
--- Marketplace orders with their customers and billed revenue, by month of purchase, offer and currency.
+-- Shows the numbers of marketplace orders and customers, and the billed revenue, by purchase month, offer and currency.
 -- If an order has several versions in a month, only the latest version counts. Amounts in different currencies are not
 -- added up.
 CREATE OR REPLACE VIEW marketplace_orders AS

@@ -1,9 +1,9 @@
--- Billed revenue of each customer and month, under the customer's newest name and segment, with its growth over the
--- previous month and over the same month of the previous year. Billed revenue is not the same as consumption. If
--- revenue is credited to several of your locations, it counts once for the company.
--- A customer that has left keeps rows with 0 as long as the previous month or the same month of the previous year has
--- revenue, so that sums of revenue_month_before and revenue_year_before include every customer. Growth is NULL if the
--- earlier revenue was 0 or negative, or if there was none.
+-- Shows the billed revenue of each customer and month, and its growth over the previous month and over the same month
+-- of the previous year. Each customer has its newest name and segment. Billed revenue is not the same as consumption.
+-- Revenue that is credited to several of your locations counts once for the company.
+-- After a customer has left, the view contains rows with 0 for months whose previous month, or the same month of the
+-- previous year, has revenue. Sums of revenue_month_before and revenue_year_before therefore include every customer.
+-- Growth is NULL if the earlier revenue is missing, 0 or negative.
 -- Compare only settled months, because some records arrive up to three months late.
 CREATE OR REPLACE VIEW revenue_by_customer AS
 WITH revenue AS (

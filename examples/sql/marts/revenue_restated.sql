@@ -1,4 +1,4 @@
--- How much each load changed a customer's billed revenue in a month. Each record counts once for the company.
+-- Shows how much each load changed a customer's billed revenue in a month. Each record counts once for the company.
 -- The view reads Delta Lake's change data feed, so run this statement before the first load: SET
 -- spark.databricks.delta.properties.defaults.enableChangeDataFeed = true. The view counts each row that a load added,
 -- removed or changed. It leaves out loads that wrote a month for the first time.

@@ -1,9 +1,9 @@
--- Seats at the end of each month by customer and product, the seats won and lost since the previous month, and churn.
+-- Shows seats at the end of each month by customer and product, seats won and lost since the previous month, and churn.
 -- Churn is the number of lost seats of customers that have no seats of the product left.
 -- Seats that move from one subscription of a customer to another are neither won nor lost. In the table's first month,
 -- no seats are won or lost, because there is no previous month.
--- Use only settled months. Some records arrive up to three months late: they count as lost while they are missing, and
--- as won when they arrive.
+-- Use only settled months, because some records arrive up to three months late. The seats of a late record count as
+-- lost while the record is missing, and as won when the record arrives.
 CREATE OR REPLACE VIEW seats_by_product AS
 WITH seats AS (
   SELECT Month, CustomerTenantId, Product, sum(AvailableSeatsEOP) AS seats

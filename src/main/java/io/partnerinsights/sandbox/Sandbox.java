@@ -156,10 +156,9 @@ public final class Sandbox implements AutoCloseable {
         request ->
             (request.path().startsWith(Vault.PATH_PREFIX) ? vault : tokenEndpoint).handle(request);
     BlobEndpoint fileEndpoint = new BlobEndpoint(blobStore, settings);
-    Function<String, ConnectSnippets> snippetsByOrigin =
-        origin -> connectSnippets(origin, refreshToken);
+    Function<String, ConnectSnippets> snippets = origin -> connectSnippets(origin, refreshToken);
     StatusPage page =
-        new StatusPage(backends.values(), callLog, clock, snippetsByOrigin, this::advanceDays);
+        new StatusPage(backends.values(), callLog, clock, snippets, this::advanceDays);
     return new RequestRouter(
         apis, identityEndpoint, fileEndpoint, page, issuer, callLog, faults, clock);
   }

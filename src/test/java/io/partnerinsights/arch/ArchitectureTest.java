@@ -320,7 +320,14 @@ final class ArchitectureTest {
 
   /** Sets of texts that decide only whether a line is logged again, and lists of options. */
   private static final Set<String> LOGGED =
-      Set.of("LOGGED", "WARNED", "TOO_LARGE", "WORKLOAD_VARIABLES");
+      Set.of(
+          "LOGGED_DATASETS",
+          "LOGGED_MESSAGES",
+          "LOGGED_WARNINGS",
+          "TOO_LARGE",
+          "WARNED_COLUMNS",
+          "WARNED_QUERIES",
+          "WORKLOAD_VARIABLES");
 
   /**
    * Maps and sets that hold nothing of an account: by what only this JVM gives, such as the number
@@ -328,14 +335,14 @@ final class ArchitectureTest {
    */
   private static final Set<String> OF_NO_ACCOUNT =
       Set.of(
-          "RUNNING in SparkApplication",
+          "INSTANCES_BY_APPLICATION_ID in SparkApplication",
           "TABLES in PlanSource",
           "clients in Connection",
           "endedExecutions in SqlExecutions",
           "executionIdsByJob in SparkEventListener",
-          "planners in SqlExecutions",
+          "plannerThreads in SqlExecutions",
           "waitingThreads in ReportsInUse",
-          "openWaits in SqlExecutions");
+          "waits in SqlExecutions");
 
   /** The classes whose objects live as long as an application, for the reads of all its users. */
   private static final Set<String> APPLICATION =

@@ -44,7 +44,7 @@ final class ReportArguments {
       names = "--recurrenceCount",
       paramLabel = "<number>",
       description = "Number of runs. Default: unchanged, or for a new report without an end.")
-  private @Nullable Integer runCount;
+  private @Nullable Integer recurrenceCount;
 
   @Option(
       names = "--endTime",
@@ -108,7 +108,7 @@ final class ReportArguments {
     return Stream.of(
             startTime,
             interval,
-            runCount,
+            recurrenceCount,
             endTime,
             description,
             format,
@@ -163,7 +163,7 @@ final class ReportArguments {
     }
     Instant end = parseEnd();
     Instant start = startTime == null ? Schedule.earliestStart(now.get()) : parseTime(startTime);
-    return new Schedule(start, newInterval, runCount, end);
+    return new Schedule(start, newInterval, recurrenceCount, end);
   }
 
   private Schedule toChangedSchedule(ScheduledReport report) {
@@ -172,13 +172,13 @@ final class ReportArguments {
     if (start == null || newInterval == null) {
       throw CommandErrors.NO_SCHEDULE.error(report.reportId());
     }
-    return runCount != null || endTime != null
-        ? new Schedule(start, newInterval, runCount, parseEnd())
+    return recurrenceCount != null || endTime != null
+        ? new Schedule(start, newInterval, recurrenceCount, parseEnd())
         : Schedule.withEndOf(report, start, newInterval);
   }
 
   private @Nullable Instant parseEnd() {
-    if (runCount != null && endTime != null) {
+    if (recurrenceCount != null && endTime != null) {
       throw CommandErrors.CONFLICTING_SCHEDULE_ENDS.error();
     }
     return endTime == null ? null : parseTime(endTime);

@@ -9,11 +9,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The limits of an account: the first read that sets one sets it for all reads. Thread-safe. */
-final class AccountLimits {
+public final class AccountLimits {
   private final Map<ConnectorOption<?>, Object> values = new ConcurrentHashMap<>();
   private final CallLimiter limiter;
+
+  /**
+   * The limits that all reads of an account share.
+   *
+   * @param pollInterval time between two polls; absent if the connector decides
+   * @param reportsPerHour how many reports may be created in any 60 minutes
+   * @param callsPerMinute how many calls may be made in any 60 seconds
+   */
+  public record Limits(@Nullable Duration pollInterval, int reportsPerHour, int callsPerMinute) {}
 
   AccountLimits(CallLimiter limiter) {
     this.limiter = limiter;

@@ -34,10 +34,10 @@ public final class ConnectionId implements Serializable {
     new SecureRandom().nextBytes(DIGEST_KEY);
   }
 
-  private final String digest;
+  private final String idText;
 
   private ConnectionId(String digest) {
-    this.digest = digest;
+    this.idText = digest;
   }
 
   /**
@@ -53,7 +53,7 @@ public final class ConnectionId implements Serializable {
     for (ConnectorOption<?> option : Options.all()) {
       if (isIdentifying(option)) {
         addText(parts, option.key());
-        addText(parts, textOf(options, option));
+        addText(parts, identifyingText(options, option));
       }
     }
     addText(parts, SignInMethod.findUserClassId(options));
@@ -66,7 +66,7 @@ public final class ConnectionId implements Serializable {
   }
 
   public String digest() {
-    return digest;
+    return idText;
   }
 
   private static boolean isIdentifying(ConnectorOption<?> option) {
@@ -74,7 +74,8 @@ public final class ConnectionId implements Serializable {
         && !option.equals(AccountOptions.READ_TIMEOUT);
   }
 
-  private static @Nullable String textOf(ConnectorOptions options, ConnectorOption<?> option) {
+  private static @Nullable String identifyingText(
+      ConnectorOptions options, ConnectorOption<?> option) {
     if (option.equals(AccountOptions.REFRESH_TOKEN)) {
       VaultReference vault = options.findVaultReference(option).orElse(null);
       if (vault != null) {
@@ -104,17 +105,17 @@ public final class ConnectionId implements Serializable {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ConnectionId id && id.digest.equals(digest);
+    return other instanceof ConnectionId id && id.idText.equals(idText);
   }
 
   @Override
   public int hashCode() {
-    return digest.hashCode();
+    return idText.hashCode();
   }
 
   /** Prints the start of the digest, which is enough to compare two lines of a log. */
   @Override
   public String toString() {
-    return "connection " + digest.substring(0, 8);
+    return "connection " + idText.substring(0, 8);
   }
 }

@@ -84,7 +84,7 @@ public final class PartnerInsightsClient implements ReportService {
     transport.account().limits().applyOptions(options);
   }
 
-  public Limits limits() {
+  public AccountLimits.Limits limits() {
     return transport.account().limits().currentLimits();
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * service has no lock, so all applications agree by times of its clock: an action starts on a
  * report only two hours or more before the report may be deleted. So an action of at most {@link
  * #ACTION_TIME} is safe from other applications, and one of at most {@link #MAX_OWN_USE} from its
- * own. ReportUse says who deletes it, {@code ReportsInUse} at which moments of a wait.
+ * own. No user asks for most deletions: {@code ExpiredReportCleanup.mayDelete} decides them. Only a
+ * backfill's report is deleted sooner, by its load.
  *
  * <p>The times bound the number of reports: five an hour stay for five hours, which are 25 reports.
  * With 21 schedules they are fewer than the 50 that an account may have.
@@ -89,8 +90,8 @@ public record Retention(Instant earliestEnd) {
   }
 
   /**
-   * Whether an application deletes the report now without being asked to. Before the earliest end
-   * it does not ask for the execution, so that a failed report stays until then too.
+   * Whether the report has stayed long enough. Before the earliest end its execution is not asked
+   * for, so that a failed report stays until then too.
    *
    * @param findNewest finds the newest execution
    */

@@ -91,7 +91,7 @@ public final class Doctor {
     checks.addAll(new DatasetChecks(context).createChecks());
     checks.add(
         Check.ofOptional("mfa", () -> context.mfaCheck().run(context.tokenProvider().token())));
-    checks.add(Check.ofRequired("types", new SampleCheck(context)::run));
+    checks.add(Check.ofRequired("types", new SampleCheck(context)::compareWithSample));
     if (createsReport) {
       checks.addAll(new ReportChecks(context, onProgress).createChecks());
     }

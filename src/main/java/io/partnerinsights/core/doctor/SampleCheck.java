@@ -21,7 +21,7 @@ record SampleCheck(CheckContext context) {
   /** Maximum number of columns of the query, so that its report is small. */
   private static final int MAX_COLUMNS = 25;
 
-  Result run() {
+  Result compareWithSample() {
     Dataset dataset = context.datasets().get(0);
     Planner planner = context.planner();
     SampleCache.SampledQuery sampledQuery =
@@ -58,7 +58,9 @@ record SampleCheck(CheckContext context) {
   private static Optional<String> describeDifferentType(String dataset, ReportColumn column) {
     return DataDictionary.builtIn()
         .findColumn(dataset, column.name())
-        .filter(known -> !known.type().equals(column.type()))
-        .map(known -> known.name() + " " + known.type() + " is " + column.type());
+        .filter(dictionaryColumn -> !dictionaryColumn.type().equals(column.type()))
+        .map(
+            dictionaryColumn ->
+                dictionaryColumn.name() + " " + dictionaryColumn.type() + " is " + column.type());
   }
 }

@@ -15,10 +15,10 @@ public final class AccountOptions {
       SIGN_IN.add(
           "auth",
           OptionTypes.choiceOf(AuthKind.class),
-          "How to sign in. Default: `accessToken` → token, `refreshToken` → refreshToken,"
-              + " `username` → password, `clientSecret` or `clientCertificate` → clientCredentials,"
-              + " `clientAssertionFile` → workloadIdentity, otherwise browser, or"
-              + " deviceCode without a browser.");
+          "How to sign in. By default, the first of these options decides: `accessToken`"
+              + " (token), `refreshToken` (refreshToken), `username` (password), `clientSecret`"
+              + " or `clientCertificate` (clientCredentials), `clientAssertionFile`"
+              + " (workloadIdentity). Otherwise browser, or deviceCode without one.");
   public static final ConnectorOption<String> TENANT_ID =
       SIGN_IN.add(
           "tenantId",
@@ -28,7 +28,7 @@ public final class AccountOptions {
       SIGN_IN.add(
           "clientId",
           OptionTypes.APPLICATION_ID,
-          "Id of the registered application. With `auth=managedIdentity`: id of a"
+          "Id of the registered application. With `auth=managedIdentity`, this is the id of a"
               + " user-assigned identity.");
   public static final ConnectorOption<Secret> CLIENT_SECRET =
       SIGN_IN.addSecret("clientSecret", "Secret of the registered application.");
@@ -37,8 +37,9 @@ public final class AccountOptions {
           .add(
               "clientCertificate",
               OptionTypes.PATH,
-              "PKCS12 file with the certificate and private key of the registered application,"
-                  + " instead of `clientSecret`. The process that starts the read opens this file.")
+              "PKCS12 file with the certificate and private key of the registered application, to"
+                  + " use instead of `clientSecret`. The process that starts the read opens this"
+                  + " file.")
           .excludes(CLIENT_SECRET, "an application signs in with one of them");
   public static final ConnectorOption<Secret> CLIENT_CERTIFICATE_PASSWORD =
       SIGN_IN
@@ -50,11 +51,11 @@ public final class AccountOptions {
               "clientAssertionFile",
               OptionTypes.PATH,
               "File with a federated credential's assertion, which replaces the application's"
-                  + " secret. The file is read at each sign-in. Only the cluster's configuration"
-                  + " can set this option.")
-          .clusterOnly();
+                  + " secret. The connector reads the file at each sign-in. Only the cluster's"
+                  + " configuration can set this option.")
+          .restrictToCluster();
   public static final ConnectorOption<String> USERNAME =
-      SIGN_IN.addText("username", "Username, for `auth=password`.");
+      SIGN_IN.addText("username", "Name of the user who signs in with `auth=password`.");
   public static final ConnectorOption<Secret> PASSWORD =
       SIGN_IN.addSecret("password", "The user's password.");
   public static final ConnectorOption<Secret> REFRESH_TOKEN =
@@ -67,7 +68,7 @@ public final class AccountOptions {
   public static final ConnectorOption<String> TOKEN_PROVIDER_CLASS =
       SIGN_IN.addText(
           "tokenProviderClass",
-          "Class that provides access tokens instead of the options above. It implements"
+          "Class that provides access tokens instead of the options above. The class implements"
               + " `io.partnerinsights.core.spi.TokenProvider` and has a public no-argument"
               + " constructor.");
 
@@ -79,7 +80,7 @@ public final class AccountOptions {
                   + " with a public no-argument constructor ([how to write"
                   + " one](secrets.md#another-vault)). Only the cluster's configuration can set"
                   + " this option.")
-          .clusterOnly();
+          .restrictToCluster();
 
   public static final ConnectorOption<URI> API_URL =
       SERVICE.add(
@@ -99,8 +100,8 @@ public final class AccountOptions {
           "resource",
           OptionTypes.TEXT,
           "https://api.partnercenter.microsoft.com",
-          "Resource for which access tokens are requested. Sovereign clouds have not been"
-              + " tested. They also need their own `apiUrl` and `authorityUrl`.");
+          "Resource for which access tokens are requested. Sovereign clouds need their own"
+              + " `resource`, `apiUrl` and `authorityUrl`, and have not been tested.");
   public static final ConnectorOption<List<String>> ALLOWED_HOSTS =
       SERVICE
           .add(
@@ -109,22 +110,23 @@ public final class AccountOptions {
               "Hosts, in addition to Microsoft's, to which a read may send secrets. `*.example.com`"
                   + " means all hosts below `example.com`. Only the cluster's configuration can set"
                   + " this option.")
-          .clusterOnly();
+          .restrictToCluster();
   public static final ConnectorOption<List<String>> ALLOWED_DOWNLOAD_HOSTS =
       SERVICE
           .add(
               "allowedDownloadHosts",
               OptionTypes.NAMES,
-              "Hosts that may provide report files, in addition to Azure Storage and `apiUrl`'s"
-                  + " host. Write them as in `allowedHosts`. Only the cluster's configuration can"
-                  + " set this option.")
-          .clusterOnly();
+              "Hosts that may provide report files, in addition to Azure Storage and"
+                  + " `apiUrl`'s host. The form is that of `allowedHosts`. Only the cluster's"
+                  + " configuration can set this option.")
+          .restrictToCluster();
   public static final ConnectorOption<HostPort> PROXY =
       SERVICE.add(
           "proxy",
           OptionTypes.HOST_PORT,
-          "HTTP proxy. Requests to this machine do not use the proxy. Without this option, the"
-              + " JVM's proxy is used (such as `https.proxyHost`), but only if it needs no login.");
+          "HTTP proxy for all requests, except requests to the local machine. By default, the"
+              + " connector uses the JVM's proxy (such as `https.proxyHost`), but only if this"
+              + " proxy needs no login.");
   public static final ConnectorOption<String> PROXY_USERNAME =
       SERVICE
           .addText("proxyUsername", "Username for the proxy.")
@@ -148,8 +150,8 @@ public final class AccountOptions {
           "readTimeout",
           OptionTypes.DURATION,
           "60s",
-          "Maximum time without receiving a byte. A download must also average 1 KiB per second"
-              + " over a minute.");
+          "Maximum time to wait for the next byte of a response. A download must also average 1 KiB"
+              + " per second over a minute.");
 
   private AccountOptions() {}
 }

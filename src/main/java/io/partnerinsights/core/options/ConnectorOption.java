@@ -11,7 +11,7 @@ public final class ConnectorOption<T> {
   private final String key;
   private final OptionTypes.Type<T> type;
   private final @Nullable String defaultText;
-  private final String doc;
+  private final String description;
   private final Map<ConnectorOption<?>, String> requiredOptions = new LinkedHashMap<>();
   private final Map<ConnectorOption<?>, String> excludedOptions = new LinkedHashMap<>();
   private @Nullable T rejectedStreamValue;
@@ -28,7 +28,7 @@ public final class ConnectorOption<T> {
     this.key = key;
     this.type = type;
     this.defaultText = defaultText;
-    this.doc = doc;
+    this.description = doc;
   }
 
   /** Returns the key as it is documented. Keys are read without case. */
@@ -56,7 +56,7 @@ public final class ConnectorOption<T> {
 
   /** Returns the documentation: sentences of Markdown. */
   public String doc() {
-    return doc;
+    return description;
   }
 
   /** Returns the name of the value's type in documents, such as {@code duration}. */
@@ -88,14 +88,14 @@ public final class ConnectorOption<T> {
   }
 
   /** Declares that streams reject this value of the option; null for any. */
-  ConnectorOption<T> rejectedByStreams(@Nullable T value, String reason) {
+  ConnectorOption<T> withStreamRejection(@Nullable T value, String reason) {
     rejectedStreamValue = value;
     streamRejectionReason = reason;
     return this;
   }
 
   /** Declares that a read must not set this option, because it limits what reads may do. */
-  ConnectorOption<T> clusterOnly() {
+  ConnectorOption<T> restrictToCluster() {
     clusterOnly = true;
     return this;
   }

@@ -12,9 +12,10 @@ public enum OptionGroup {
           + " in descending order. Without TIMESPAN, the service reads the last six months."),
   TIME_RANGE(
       "Which time range",
-      "If you set neither a start nor an end, the query's TIMESPAN applies. A default range"
-          + " replaces the TIMESPAN of a stored query, but not the TIMESPAN in the read's own"
-          + " `query`. Write times as `2026-01-31` (midnight, UTC) or `2026-01-31T00:00:00Z`."),
+      "If you set neither a start nor an end, the query's TIMESPAN applies. A time range that is"
+          + " set as a default replaces the TIMESPAN of a stored query, but not the TIMESPAN in the"
+          + " read's own `query`. Microsoft does not document whether the end is inclusive. Write"
+          + " times as `2026-01-31` (midnight, UTC) or `2026-01-31T00:00:00Z`."),
   SIGN_IN(
       "Who signs in",
       "[Sign in](sign-in.md) shows the steps. Write a secret as one of the following references"
@@ -28,8 +29,9 @@ public enum OptionGroup {
           + "- `secret:NAME` names a secret in [another vault](secrets.md#another-vault)."),
   SERVICE(
       "Where the service is",
-      "URLs must begin with https. Plain http is allowed only for a loopback address. A file must"
-          + " exist on every machine that reads (in Spark, on every executor)."),
+      "URLs must begin with https. Plain http is allowed only for a loopback address. The"
+          + " `trustStore` file must exist on every machine that reads (in Spark, on every"
+          + " executor)."),
   READ(
       "How to read",
       "Write durations as `200ms`, `10s`, `5m` or `4h`, and sizes as `1MiB` or as a number of"
@@ -37,22 +39,23 @@ public enum OptionGroup {
           + "With `keep=nothing`, later jobs delete a report [some"
           + " hours](limits.md#how-long-a-report-stays) after it was created.\n\n"
           + "A **sample** is up to 100 rows of a query, which the service sends without a report."
-          + " The connector uses a sample to check column types. If a query has a limit of at most"
-          + " 100 rows and a report would certainly contain the same rows, a sample also replaces"
-          + " the report (a **preview**). A preview requires all of these conditions:\n\n"
+          + " The connector uses a sample to check column types. A sample can also replace the"
+          + " report of a query with a limit of at most 100 rows. Such a **preview** requires all"
+          + " of these conditions, so that the report would certainly contain the same rows:\n\n"
           + "- The query contains no metric, no `DISTINCT` and no `ORDER BY`.\n"
           + "- All columns are in the bundled dictionary. In the sample, no value contains"
           + " decimals or a time of day, and no text value is a number.\n"
-          + "- `mode` is FAILFAST, and no metadata column is read. In the marketplace, no start"
-          + " and no end is set.\n\n"
+          + "- `mode` is FAILFAST, and the query reads no metadata column. In the marketplace,"
+          + " `queryStartTime` and `queryEndTime` are not set.\n\n"
           + "If a column prevents a preview, the log names the column at the INFO level."),
   STREAM(
       "Streaming",
       "These options apply to [Spark streams](streaming.md) and [unbounded reads in"
-          + " Flink](flink.md#follow-a-scheduled-report). All other reads reject them, except that"
-          + " a Flink catalog accepts `metadataAsColumns`. Flink's other tables and its builder"
-          + " reject this option, because they have their own ways to add these columns. Flink"
-          + " always rejects `maxExecutionsPerTrigger`.");
+          + " Flink](flink.md#follow-a-scheduled-report). All other reads reject these options,"
+          + " except that a Flink catalog accepts `metadataAsColumns`. Tables that you declare with"
+          + " CREATE TABLE in Flink, and Flink's builder, reject `metadataAsColumns`, because both"
+          + " have their own ways to add the metadata columns. Flink always rejects"
+          + " `maxExecutionsPerTrigger`.");
 
   private final String title;
   private final String note;

@@ -41,16 +41,16 @@ public final class Options {
           .add(
               "columns",
               OptionTypes.NAMES,
-              "With `dataset`: columns in the table. Default: all, or none if only `metrics` is"
-                  + " set.")
+              "Columns to read from `dataset`. By default, the read includes all columns, or none"
+                  + " if `metrics` is set.")
           .requires(DATASET, "a query selects its own columns");
   public static final ConnectorOption<List<String>> METRICS =
       TARGET
           .add(
               "metrics",
               OptionTypes.NAMES,
-              "With `dataset`: metrics in the table, aggregated over the table's columns. Default:"
-                  + " all, or none if only `columns` is set.")
+              "Metrics of `dataset`, aggregated over the table's columns. By default, all metrics"
+                  + " are read, or none if `columns` is set.")
           .requires(DATASET, "a query selects its own metrics");
   public static final ConnectorOption<String> QUERY_ID =
       TARGET.addText(
@@ -60,39 +60,40 @@ public final class Options {
   public static final ConnectorOption<String> REPORT_ID =
       TARGET.addText(
           "reportId",
-          "Id of an existing report, whose latest execution is read. If an execution is still"
-              + " running, the read waits for it.");
+          "Id of an existing report. The read uses the report's latest execution, and waits if an"
+              + " execution is still running.");
   public static final ConnectorOption<String> EXECUTION_ID =
       TARGET
           .addText(
               "executionId",
-              "With `reportId`: id of the execution to read instead of the latest one.")
+              "Id of an execution of the report in `reportId`. The read uses this execution instead"
+                  + " of the latest one.")
           .requires(REPORT_ID, "an execution belongs to a report")
-          .rejectedByStreams(null, "a stream reads all executions");
+          .withStreamRejection(null, "a stream reads all executions");
 
   public static final ConnectorOption<Instant> QUERY_START_TIME =
       TIME_RANGE
           .add(
               "queryStartTime",
               OptionTypes.INSTANT,
-              "Start of the time range, inclusive. Overrides the query's TIMESPAN. Default if"
-                  + " only the end is set: 2000-01-01.")
+              "Inclusive start of the time range, which overrides the query's TIMESPAN. If only"
+                  + " `queryEndTime` is set, the start is 2000-01-01.")
           .excludes(REPORT_ID, OWN_RANGE_REASON);
   public static final ConnectorOption<Instant> QUERY_END_TIME =
       TIME_RANGE
           .add(
               "queryEndTime",
               OptionTypes.INSTANT,
-              "End of the time range, such as `2026-04-01` for March. Whether it is inclusive is"
-                  + " not documented. Default if only the start is set: the end of tomorrow (UTC).")
+              "End of the time range, such as `2026-04-01` for March. If only `queryStartTime` is"
+                  + " set, the range ends with tomorrow (UTC).")
           .excludes(REPORT_ID, OWN_RANGE_REASON);
 
   public static final ConnectorOption<String> TIMESPAN =
       TIME_RANGE
           .addText(
               "timespan",
-              "With `dataset`: time range, such as `LAST_6_MONTHS`. Default: the widest range"
-                  + " that the dataset offers.")
+              "Time range of `dataset`, such as `LAST_6_MONTHS`. By default, the read covers the"
+                  + " widest range that the dataset offers.")
           .requires(
               DATASET,
               "a query contains its own range. In the query, write TIMESPAN LAST_6_MONTHS at the"
@@ -111,22 +112,22 @@ public final class Options {
           "reportTimeout",
           OptionTypes.DURATION,
           "4h",
-          "Maximum time to wait for a report. After this time, the read fails with the ids that you"
-              + " need to read the report later.");
+          "Maximum time to wait for a report. After this time, the read fails and shows the ids for"
+              + " reading the report later.");
   public static final ConnectorOption<Duration> POLL_INTERVAL =
       READ.add(
           "pollInterval",
           OptionTypes.DURATION,
-          "Time between polls of a report's status (default: 0.25 to 2 s, then a twentieth of the"
-              + " wait, at most 5 min) or of a stream's executions (default: 1 min).");
+          "Time between polls. Default: a minute for streams. For reads, 0.25 to 2 s at"
+              + " first, then a twentieth of the wait, at most 5 min.");
   public static final ConnectorOption<Integer> MAX_REPORTS_PER_HOUR =
       READ.add(
           "maxReportsPerHour",
           OptionTypes.COUNT,
           "5",
           "Maximum number of reports that [all of a user's reads](limits.md#limits-of-a-user) in"
-              + " this JVM create in any 60 minutes. Further reads wait, but this time does not"
-              + " count toward `reportTimeout`.");
+              + " this JVM create in any 60 minutes. Further reads wait, and their waiting time"
+              + " does not count toward `reportTimeout`.");
   public static final ConnectorOption<Integer> MAX_CALLS_PER_MINUTE =
       READ.add(
           "maxCallsPerMinute",
@@ -138,71 +139,72 @@ public final class Options {
       READ.add(
               "reportLabel",
               OptionTypes.REPORT_LABEL,
-              "Beginning of each created report's name, with up to 100 letters and digits. Default:"
-                  + " the dataset's name.")
-          .rejectedByStreams(null, SHARED_REPORT_REASON);
+              "Text at the beginning of each created report's name, up to 100 letters and digits."
+                  + " By default, it is the dataset's name.")
+          .withStreamRejection(null, SHARED_REPORT_REASON);
   public static final ConnectorOption<String> REPORT_DESCRIPTION =
       READ.add(
               "reportDescription",
               OptionTypes.DESCRIPTION,
-              "End of each created report's description, with up to 150 characters.")
-          .rejectedByStreams(null, SHARED_REPORT_REASON);
+              "Text at the end of each created report's description, up to 150 characters.")
+          .withStreamRejection(null, SHARED_REPORT_REASON);
   public static final ConnectorOption<URI> CALLBACK_URL =
       READ.add(
           "callbackUrl",
           OptionTypes.CALLBACK_URL,
-          "Public URL that the service calls when a report for this read is complete. The URL's"
-              + " query string, if any, is never shown. The read still polls the service.");
+          "Public URL that the service calls when a report for this read is complete. The read"
+              + " still polls the service. The connector never shows the URL's query string.");
   public static final ConnectorOption<WebhookMethod> CALLBACK_METHOD =
       READ.add(
               "callbackMethod",
               OptionTypes.choiceOfNames(WebhookMethod.class),
               "POST",
-              "How the service calls `callbackUrl`: `POST` to the URL followed by a slash and the"
-                  + " report's id, or `GET` with the `reportId` parameter.")
+              "HTTP method with which the service calls `callbackUrl`. `POST` adds a slash and the"
+                  + " report's id to the URL. `GET` adds a `reportId` parameter.")
           .requires(CALLBACK_URL, "the service calls that URL with the method");
   public static final ConnectorOption<ReuseMode> REUSE =
       READ.add(
           "reuse",
           OptionTypes.choiceOf(ReuseMode.class),
           "auto",
-          "Which existing reports for the same query a read reuses. `auto`: reports from this"
-              + " application, and others without `keep=report`. `never`: none. To read a kept"
+          "Whether a read reuses existing reports for the same query. With `auto`, it"
+              + " reuses shared reports. With `never`, it creates its own report. To read a kept"
               + " report, set `reportId`.");
   public static final ConnectorOption<Duration> REUSE_MAX_AGE =
       READ.add(
           "reuseMaxAge",
           OptionTypes.DURATION,
           "1h",
-          "Maximum age of a report's file when a read starts to use it. Values above 2 h 45 min"
-              + " work only with `keep=report` and within one application.");
+          "Maximum age of a report's file when a read starts to use the file. Values above 2 h 45"
+              + " min work only with `keep=report` and within one application.");
   public static final ConnectorOption<KeepMode> KEEP =
       READ.add(
           "keep",
           OptionTypes.choiceOf(KeepMode.class),
-          "Whether the read's report is kept. `report`: no job deletes the report or its"
-              + " query. `nothing`: later jobs delete both. Default: `nothing`.");
+          "What happens to the read's report later. With `report`, no job deletes the report or its"
+              + " query. With `nothing`, the default, later jobs delete the report and its query.");
   public static final ConnectorOption<String> SCHEMA_HINTS =
       READ.addText(
           "schemaHints",
-          "Column types, such as `BilledRevenueUSD DECIMAL(18,2), Month STRING`. They take"
+          "Column types, such as `BilledRevenueUSD DECIMAL(18,2), Month STRING`. These types take"
               + " precedence over the bundled dictionary.");
   public static final ConnectorOption<MoneyType> MONEY =
       READ.add(
           "money",
           OptionTypes.choiceOf(MoneyType.class),
           "decimal",
-          "Type for amounts of money without a hint. `decimal`: `DECIMAL(18,5)`, so that sums are"
-              + " exact. `double`: DOUBLE, which suits pandas.");
+          "Type of columns with amounts of money, unless `schemaHints` sets another type. `decimal`"
+              + " means `DECIMAL(18,5)`, so that sums are exact. `double` means DOUBLE, which suits"
+              + " pandas.");
   public static final ConnectorOption<TypeInference> INFER_SCHEMA =
       READ.add(
               "inferSchema",
               OptionTypes.choiceOf(TypeInference.class),
               "sample",
-              "Types of columns without a hint. `sample`: from the bundled dictionary, checked with"
-                  + " one or two samples (GETs, at most 30 s). `dictionary`: unchecked, with"
-                  + " unknown columns as STRING.")
-          .rejectedByStreams(
+              "How the read determines types that `schemaHints` does not set. With `sample`,"
+                  + " it checks the bundled dictionary's types with one or two GETs. With"
+                  + " `dictionary`, unknown columns are STRING.")
+          .withStreamRejection(
               TypeInference.SAMPLE, "a sample could give other types after a restart");
   public static final ConnectorOption<Boolean> PREVIEW =
       READ.add(
@@ -210,22 +212,23 @@ public final class Options {
           OptionTypes.BOOLEAN,
           "true",
           "Whether a sample may replace the report for a query that returns at most 100 rows, such"
-              + " as Spark's `show()`, if the report would contain the same rows.");
+              + " as Spark's `show()`. The report must contain the same rows.");
   public static final ConnectorOption<PushdownMode> PUSHDOWN =
       READ.add(
           "pushdown",
           OptionTypes.PUSHDOWN,
           "auto",
-          "For reads with `dataset`. `auto`: all reads share one report for the whole table."
-              + " `always`: filters, columns and limits are pushed down. `never`: like `auto`, but"
-              + " without previews.");
+          "How reads with `dataset` use reports. With `auto`, reads share one report for"
+              + " the whole table. With `always`, filters, columns and limits are pushed down."
+              + " `never` is `auto` without previews.");
   public static final ConnectorOption<Long> SPLIT_SIZE =
       READ.add(
           "splitSize",
           OptionTypes.SPLIT_SIZE,
           "64MiB",
-          "Maximum size of each part of an uncompressed file, at least `4KiB`. If tasks would be"
-              + " idle, parts are smaller, down to 16 MiB. A gzip file is one part.");
+          "Maximum size of a part of an uncompressed file, at least `4KiB`. Parts are"
+              + " smaller, down to 16 MiB, if tasks would be idle. A gzip file is one"
+              + " part.");
   public static final ConnectorOption<Long> MAX_FIELD_BYTES =
       READ.add(
           "maxFieldBytes",
@@ -237,22 +240,23 @@ public final class Options {
           "mode",
           OptionTypes.choiceOfNames(ParseMode.class),
           "FAILFAST",
-          "What happens to a malformed row. `FAILFAST`: the read fails. `PERMISSIVE`: invalid"
-              + " values become null. `DROPMALFORMED`: the row is dropped and counted"
+          "What happens to a malformed row. With `FAILFAST`, the read fails. With `PERMISSIVE`,"
+              + " invalid values become null. With `DROPMALFORMED`, the row is dropped and counted"
               + " ([file-format.md](file-format.md#malformed-rows)).");
   public static final ConnectorOption<String> CORRUPT_RECORD_COLUMN =
       READ.addText(
           "columnNameOfCorruptRecord",
-          "With `mode=PERMISSIVE`: name of an additional STRING column at the end, which contains"
-              + " the text of each malformed row and is null in all other rows.");
+          "Name of an additional last column for `mode=PERMISSIVE`. This STRING column contains the"
+              + " text of each malformed row, and null in all other rows.");
 
   public static final ConnectorOption<ValueDisplay> ERROR_VALUES =
       READ.add(
           "errorValues",
           OptionTypes.choiceOfNames(ValueDisplay.class),
           "FORM",
-          "How an error shows a value. `FORM`: its length and kinds of characters, but"
-              + " numbers, dates and short codes in full. `SHOW`: the value itself.");
+          "How an error shows a value. `SHOW` shows the value itself. `FORM` shows only the value's"
+              + " length and kinds of characters, but shows numbers, dates and short codes in"
+              + " full.");
 
   /**
    * The options of a report that is submitted by one application and read by another, unless the

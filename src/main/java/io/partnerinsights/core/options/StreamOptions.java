@@ -27,52 +27,54 @@ public final class StreamOptions {
               "earliest, latest, or an ISO-8601 date or time, such as 2026-01-01T00:00:00Z",
               StartingExecution::parse),
           "earliest",
-          "First execution of a new stream: `earliest` (the oldest that the service lists),"
-              + " `latest` (the first that completes after the start), or a time. A restart ignores"
-              + " this option.");
+          "First execution that a new stream reads: `earliest` (the oldest that the"
+              + " service lists), `latest` (the first that completes after the start), or a"
+              + " time. A restart ignores this option.");
   public static final ConnectorOption<Integer> MAX_EXECUTIONS_PER_TRIGGER =
       STREAM.add(
           "maxExecutionsPerTrigger",
           OptionTypes.COUNT,
-          "Maximum number of executions in a batch. The oldest executions are read first. Default:"
-              + " all.");
+          "Maximum number of executions in a batch. The oldest executions are read first. By"
+              + " default, there is no maximum.");
   public static final ConnectorOption<Boolean> FAIL_ON_DATA_LOSS =
       STREAM.add(
           "failOnDataLoss",
           OptionTypes.BOOLEAN,
           "true",
-          "Whether a stream fails if executions may have dropped off the service's 90-day list"
-              + " before they were read. `false`: the stream logs a warning and continues.");
+          "Whether a stream fails if it may have missed executions, because the service lists"
+              + " executions for only 90 days. With `false`, the stream logs a warning and"
+              + " continues.");
   public static final ConnectorOption<Boolean> METADATA_AS_COLUMNS =
       STREAM.add(
           "metadataAsColumns",
           OptionTypes.BOOLEAN,
           "false",
-          "Whether `_report_id`, `_execution_id` and `_report_generated_time` are ordinary columns"
-              + " at the end of a stream or of a Flink catalog's tables. On Spark 3.5, set `true`"
-              + " to select them.");
+          "Whether a stream or a Flink catalog's tables end with `_report_id`, `_execution_id` and"
+              + " `_report_generated_time` as ordinary columns. On Spark 3.5, a stream can select"
+              + " these columns only with `true`.");
   public static final ConnectorOption<Duration> RECURRENCE_INTERVAL =
       STREAM.add(
           "recurrenceInterval",
           OptionTypes.RECURRENCE_INTERVAL,
-          "With `query`, `dataset` or `queryId`: the stream finds or creates a report that runs at"
-              + " this interval. Use whole hours from `4h` to `2160h`. Each dataset has a"
-              + " minimum.");
+          "Interval of a scheduled report, which the stream finds or creates for its `query`,"
+              + " `dataset` or `queryId`. Use whole hours from `4h` to `2160h`. Each dataset has a"
+              + " minimum interval.");
   public static final ConnectorOption<Integer> RECURRENCE_COUNT =
       STREAM
           .add(
               "recurrenceCount",
               OptionTypes.COUNT,
-              "With `recurrenceInterval`: number of executions after which the report ends."
-                  + " Default: the report never ends. The marketplace requires this option.")
+              "Number of executions after which the report of `recurrenceInterval` ends. By"
+                  + " default, the report never ends. The marketplace requires this option.")
           .requires(RECURRENCE_INTERVAL, "it belongs to a schedule");
   public static final ConnectorOption<Instant> START_TIME =
       STREAM
           .add(
               "startTime",
               OptionTypes.INSTANT,
-              "With `recurrenceInterval`: time of the first execution, at least 4 hours ahead"
-                  + " when the report is created. Default: as soon as possible.")
+              "Time of the first execution of a report with `recurrenceInterval`, at least 4 hours"
+                  + " after the report's creation. By default, the report runs as soon as"
+                  + " possible.")
           .requires(RECURRENCE_INTERVAL, "it belongs to a schedule");
 
   private StreamOptions() {}

@@ -273,19 +273,33 @@ public final class ReportCleanup {
       return deletedCount > 0;
     }
 
+    /** Whether an application deletes the report at some time without being asked to. */
     private static boolean isRemovable(ScheduledReport report) {
       return ReportNames.isConnectorName(report.reportName())
           && ReportUse.findRetention(report).isPresent();
+    }
+
+    /**
+     * Whether this application deletes the report now without being asked to. The report must have
+     * a name of the connector and a description with an end. This application must not be reading
+     * it, and its {@link Retention} must be over. At most one GET.
+     */
+    private boolean mayDelete(ScheduledReport report, Predicate<String> isInUse) {
+      String id = report.reportId();
+      Instant now = wait.serviceTime();
+      return isRemovable(report)
+          && !isInUse.test(id)
+          && ReportUse.findRetention(report)
+              .filter(end -> end.hasExpired(now, () -> Executions.findNewest(client, id)))
+              .isPresent();
     }
 
     /** Deletes expired reports, the oldest first, and returns their number. */
     private int deleteExpired(List<ScheduledReport> reports, Predicate<String> isInUse) {
       return (int)
           reports.stream()
-              .filter(ExpiredReportCleanup::isRemovable)
-              .filter(report -> !isInUse.test(report.reportId()))
               .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
-              .filter(report -> hasTimeLeft() && isExpired(report))
+              .filter(report -> hasTimeLeft() && mayDelete(report, isInUse))
               .map(ScheduledReport::reportId)
               .filter(id -> logIfDeleted(REPORT, id, deleteReport(client, id)))
               .count();
@@ -301,14 +315,6 @@ public final class ReportCleanup {
     private boolean hasTimeLeft() {
       wait.checkInterrupt();
       return wait.now().isBefore(deadline);
-    }
-
-    private boolean isExpired(ScheduledReport report) {
-      String id = report.reportId();
-      Instant now = wait.serviceTime();
-      return ReportUse.findRetention(report)
-          .filter(retention -> retention.hasExpired(now, () -> Executions.findNewest(client, id)))
-          .isPresent();
     }
 
     /** A query whose last report was just deleted is kept, because a job may soon use it again. */

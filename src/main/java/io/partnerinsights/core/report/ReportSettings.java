@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.Limits;
+import io.partnerinsights.core.client.AccountLimits.Limits;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ConnectorOptions;

@@ -80,7 +80,7 @@ record ItemMapper(Backend backend) {
     item.put("recurrenceInterval", timing.intervalHours());
     item.put("recurrenceCount", timing.recurrenceCount());
     String methodKey = usesDocumentedKeys() ? "CallbackMethod" : "callbackMethod";
-    putCallback(item, methodKey, definition);
+    putFormatAndCallback(item, methodKey, definition);
     if (backend.isMarketplace()) {
       item.remove(methodKey);
     }
@@ -101,7 +101,7 @@ record ItemMapper(Backend backend) {
     item.put("reportId", spellId(report.reportId()));
     item.put("recurrenceInterval", definition.timing().intervalHours());
     item.put("recurrenceCount", definition.timing().recurrenceCount());
-    putCallback(item, "callbackMethod", definition);
+    putFormatAndCallback(item, "callbackMethod", definition);
     item.put("executionStatus", spellStatus(execution.status()));
     item.put(
         "reportLocation",
@@ -156,10 +156,10 @@ record ItemMapper(Backend backend) {
   }
 
   /**
-   * Adds the callback; the samples spell the key of its method in both casings. Without a URL the
-   * method was recorded as null, and the pages have its default.
+   * Adds the file format and the callback; the samples spell the key of its method in both casings.
+   * Without a URL the method was recorded as null, and the pages have its default.
    */
-  private void putCallback(
+  private void putFormatAndCallback(
       Map<String, Object> item, String methodKey, ReportDefinition definition) {
     String url = definition.callbackUrl();
     item.put("callbackUrl", url);

@@ -149,7 +149,7 @@ public final class InsightsService implements AutoCloseable {
     StoredReport report = reports.store(oldReport.withDefinition(definition, now));
     executions.removePlanned(report.reportId());
     if (!timing.executeNow()) {
-      reports.scheduleReport(report, timing.nextExecutionNumber(now), executions::beginExecution);
+      reports.scheduleReport(report, timing.nextExecutionIndex(now), executions::beginExecution);
       executions.planExecution(report, timing.nextExecutionTime(now));
     }
     return report;

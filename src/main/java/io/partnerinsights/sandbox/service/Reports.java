@@ -156,8 +156,9 @@ final class Reports {
     if (timing.executeNow()) {
       return null;
     }
-    Integer remainingCount = timing.remainingCount(executionCount(report), now);
+    Integer remainingCount = timing.remainingExecutionCount(executionCount(report), now);
     Instant nextTime = hasMoreExecutions(report, now) ? timing.nextExecutionTime(now) : null;
-    return new RemainingSchedule(timing.totalCount(), remainingCount, timing.end(), nextTime);
+    return new RemainingSchedule(
+        timing.totalExecutionCount(), remainingCount, timing.end(), nextTime);
   }
 }

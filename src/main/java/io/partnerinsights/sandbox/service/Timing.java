@@ -29,8 +29,8 @@ public record Timing(
   }
 
   /** Returns the time of an execution of a schedule, numbered from 0. */
-  Instant executionTime(long number) {
-    return requireStart().plus(requireInterval().multipliedBy(number));
+  Instant executionTime(long index) {
+    return requireStart().plus(requireInterval().multipliedBy(index));
   }
 
   /** Returns the start; only of a schedule. */
@@ -49,16 +49,16 @@ public record Timing(
   }
 
   Instant nextExecutionTime(Instant now) {
-    return executionTime(nextExecutionNumber(now));
+    return executionTime(nextExecutionIndex(now));
   }
 
   /** Returns the number of the first scheduled execution after a time. */
-  long nextExecutionNumber(Instant now) {
-    long number = 0;
-    while (!executionTime(number).isAfter(now)) {
-      number++;
+  long nextExecutionIndex(Instant now) {
+    long index = 0;
+    while (!executionTime(index).isAfter(now)) {
+      index++;
     }
-    return number;
+    return index;
   }
 
   /** Returns whether another execution follows after this number of executions and this time. */
@@ -68,15 +68,15 @@ public record Timing(
   }
 
   /** Returns the number of executions of the whole schedule; null if it has no end. */
-  @Nullable Integer totalCount() {
-    return end == null ? recurrenceCount : Integer.valueOf((int) nextExecutionNumber(end));
+  @Nullable Integer totalExecutionCount() {
+    return end == null ? recurrenceCount : Integer.valueOf((int) nextExecutionIndex(end));
   }
 
   /** Returns how many executions follow this number of them and this time; null without an end. */
-  @Nullable Integer remainingCount(long executionCount, Instant now) {
+  @Nullable Integer remainingExecutionCount(long executionCount, Instant now) {
     if (end == null) {
       return recurrenceCount == null ? null : (int) Math.max(0, recurrenceCount - executionCount);
     }
-    return (int) Math.max(0, nextExecutionNumber(end) - nextExecutionNumber(now));
+    return (int) Math.max(0, nextExecutionIndex(end) - nextExecutionIndex(now));
   }
 }

@@ -44,8 +44,10 @@ public final class CatalogLoad implements Load.Delegate {
       Map<String, String> argumentsByName = parseArguments(arguments);
       String catalog = Objects.requireNonNullElse(argumentsByName.remove("catalog"), "insights");
       String destination = LoadSettings.parse(argumentsByName).destination();
-      SparkSession.Builder session = SparkSession.builder().appName("Load into " + destination);
-      Runnable load = () -> run(session.getOrCreate(), catalog, argumentsByName).show(1000, false);
+      SparkSession.Builder sessionBuilder =
+          SparkSession.builder().appName("Load into " + destination);
+      Runnable load =
+          () -> run(sessionBuilder.getOrCreate(), catalog, argumentsByName).show(1000, false);
       if (ownsSession) {
         InterruptionHook.runLoad(load);
       } else {
@@ -103,45 +105,54 @@ public final class CatalogLoad implements Load.Delegate {
   }
 
   private static Dataset<Row> unscheduleInSession(
-      SparkSession spark, String catalog, String dataset, boolean deletesAll) {
+      SparkSession spark, String catalog, String dataset, boolean isForAll) {
     List<List<String>> rows =
         spark.withActive(
-            () -> deleteOrListSchedules(sessionOptions(spark, catalog), dataset, deletesAll));
+            () -> unscheduleDatasets(sessionOptions(spark, catalog), dataset, isForAll));
     List<Row> resultRows = rows.stream().map(row -> RowFactory.create(row.toArray())).toList();
     return spark.createDataFrame(resultRows, StructType.fromDDL(UNSCHEDULED_COLUMNS));
   }
 
   /**
    * Deletes the scheduled reports of loads, reports that no load has read yet, and their queries
-   * unless another report uses them. Tables stay. Without a dataset it only lists them, unless all
-   * are wanted.
+   * unless another report uses them. Tables stay. Without a dataset it only lists them, unless it
+   * is for all.
    *
    * @throws io.partnerinsights.core.errors.PartnerInsightsException {@code OPTION_CONFLICT} for a
    *     dataset and all; {@code UNKNOWN_DATASET} if there is nothing to delete and the account has
    *     no such dataset
    */
-  static List<List<String>> deleteOrListSchedules(
-      CatalogOptions options, String dataset, boolean deletesAll) {
-    if (deletesAll && !dataset.isEmpty()) {
+  static List<List<String>> unscheduleDatasets(
+      CatalogOptions options, String dataset, boolean isForAll) {
+    if (isForAll && !dataset.isEmpty()) {
       throw CatalogErrors.ALL_WITH_DATASET.error(dataset);
     }
     ReportCleanup cleanup = ReportCleanup.of(options.accountOptions());
-    Fingerprint account = Fingerprint.of(options.client().accountKey());
-    List<ReportCleanup.ReportOrQuery> items =
-        cleanup.findReportsAndQueries(
-            report ->
-                ReportUse.isCreatedByLoads(report, account)
-                    && (dataset.isEmpty()
-                        || ReportUse.datasetOf(report).equalsIgnoreCase(dataset)));
+    List<ReportCleanup.ReportOrQuery> items = findSchedules(cleanup, options, dataset);
     if (items.isEmpty() && !dataset.isEmpty()) {
       LoadRun.requireDataset(
           SparkApplication.callInterruptibly(options.openAccountSession()::refreshDatasets),
           dataset);
     }
-    boolean deletes = deletesAll || !dataset.isEmpty();
-    cleanup.deleteItems(deletes ? items : List.of(), "unschedule");
-    String outcome =
-        deletes ? "deleted" : "kept. To delete it, name its dataset, or set all => true";
+    if (!isForAll && dataset.isEmpty()) {
+      return toRows(items, "kept. To delete it, name its dataset, or set all => true");
+    }
+    cleanup.deleteItems(items, "unschedule");
+    return toRows(items, "deleted");
+  }
+
+  /** Returns what loads have scheduled, of all datasets if none is named, and the queries of it. */
+  private static List<ReportCleanup.ReportOrQuery> findSchedules(
+      ReportCleanup cleanup, CatalogOptions options, String dataset) {
+    Fingerprint account = Fingerprint.of(options.client().accountKey());
+    return cleanup.findReportsAndQueries(
+        report ->
+            ReportUse.isCreatedByLoads(report, account)
+                && (dataset.isEmpty() || ReportUse.datasetOf(report).equalsIgnoreCase(dataset)));
+  }
+
+  private static List<List<String>> toRows(
+      List<ReportCleanup.ReportOrQuery> items, String outcome) {
     return items.stream()
         .map(item -> List.of(item.kind(), item.id(), item.name(), outcome))
         .toList();

@@ -318,7 +318,7 @@ final class Procedures {
     boolean deletesAll = Boolean.TRUE.equals(arguments.get("all"));
     return toTable(
         StructType.fromDDL(CatalogLoad.UNSCHEDULED_COLUMNS),
-        CatalogLoad.deleteOrListSchedules(options, dataset, deletesAll));
+        CatalogLoad.unscheduleDatasets(options, dataset, deletesAll));
   }
 
   private LocalTable runningLoads() {

@@ -291,7 +291,7 @@ final class LakeTable implements TargetTable {
         counter.changeGuard(
             currentRows,
             loadColumn(snapshot),
-            snapshot.stats().groupsIn(months),
+            snapshot.stats().rowGroupsIn(months),
             newRows.schema()));
   }
 

@@ -99,7 +99,7 @@ final class LoadRules {
   /** Decides which report of months is read: none that is older than the table's rows of them. */
   static FillReport chooseFill(Months months, RowStats tableStats, Instant now) {
     Duration maxAge =
-        tableStats.newestTimes(now).entrySet().stream()
+        tableStats.newestGeneratedTimes(now).entrySet().stream()
             .filter(each -> months.contains(each.getKey()))
             .map(each -> Duration.between(each.getValue(), now))
             .min(Comparator.naturalOrder())
@@ -151,9 +151,9 @@ final class LoadRules {
     if (losses.isEmpty() && losesHalf(tableRows, rowsLeft)) {
       losses.add(FEWER_ROWS.formatted(months, formatRows(rowsLeft), formatRows(tableRows)));
     }
-    Map<String, Long> valueCounts = fileStats.valueCounts(months);
+    Map<String, Long> valueCounts = fileStats.sumValueCounts(months);
     tableStats
-        .valueCounts(months)
+        .sumValueCounts(months)
         .forEach(
             (column, count) -> {
               long valuesLeft = valueCounts.getOrDefault(column, 0L);
@@ -230,7 +230,7 @@ final class LoadRules {
             : Months.toNumber(lastBackfillMonth) + 1;
     int gapStartNumber =
         newestKey == null ? firstUnloadedNumber : Months.toNumber(newestKey.requireTime());
-    Map<Integer, Instant> newestTimes = tableStats.newestTimes(now);
+    Map<Integer, Instant> newestTimes = tableStats.newestGeneratedTimes(now);
     newestTimes.entrySet().removeIf(each -> Months.toNumber(each.getValue()) <= each.getKey());
     Months gap =
         new Months(gapStartNumber, wholeMonths.firstNumber() - 1, false)

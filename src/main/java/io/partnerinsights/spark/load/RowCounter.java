@@ -87,7 +87,7 @@ record RowCounter(@Nullable String periodColumn) {
         functions.unix_micros(generatedTime).as("micros"));
   }
 
-  private static RowStats.Group toGroup(Row row, List<String> columns) {
+  private static RowStats.RowGroup toGroup(Row row, List<String> columns) {
     Instant generatedTime =
         row.isNullAt(2) ? null : Instant.EPOCH.plus(row.getLong(2), ChronoUnit.MICROS);
     ExecutionKey key = row.isNullAt(1) ? null : new ExecutionKey(generatedTime, row.getString(1));
@@ -95,7 +95,7 @@ record RowCounter(@Nullable String periodColumn) {
     for (int i = 0; i < columns.size(); i++) {
       valueCounts.put(columns.get(i), row.getLong(4 + i));
     }
-    return new RowStats.Group(row.getInt(0), key, row.getLong(3), valueCounts);
+    return new RowStats.RowGroup(row.getInt(0), key, row.getLong(3), valueCounts);
   }
 
   /**
@@ -109,7 +109,7 @@ record RowCounter(@Nullable String periodColumn) {
   Dataset<Row> changeGuard(
       Dataset<Row> rows,
       Column loadColumn,
-      Stream<RowStats.Group> expectedGroups,
+      Stream<RowStats.RowGroup> expectedGroups,
       StructType schema) {
     List<Row> expectedRows = expectedGroups.map(RowCounter::toNegativeRow).toList();
     Column surplus = functions.col("more");
@@ -128,7 +128,7 @@ record RowCounter(@Nullable String periodColumn) {
                 .toArray(Column[]::new));
   }
 
-  private static Row toNegativeRow(RowStats.Group group) {
+  private static Row toNegativeRow(RowStats.RowGroup group) {
     ExecutionKey key = group.executionKey();
     Instant time = key == null ? null : key.generatedTime();
     Long micros = time == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, time);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * How many rows a table or a file has of each month and execution: the whole state of a load. A
  * month is a number, as in {@link Months}.
  */
-record RowStats(List<Group> groups) {
+record RowStats(List<RowGroup> rowGroups) {
   private static final BinaryOperator<Instant> LATER =
       BinaryOperator.maxBy(Comparator.naturalOrder());
 
@@ -30,7 +30,7 @@ record RowStats(List<Group> groups) {
    * @param executionKey null for rows that no load has written, and for those of a file
    * @param valueCounts the number of rows with a value, for each of the columns that were looked at
    */
-  record Group(
+  record RowGroup(
       int monthNumber,
       @Nullable ExecutionKey executionKey,
       long rowCount,
@@ -38,78 +38,82 @@ record RowStats(List<Group> groups) {
 
   /** Returns the newest execution of the schedule with a usable time; null for none. */
   @Nullable ExecutionKey newestScheduleKey(Instant now) {
-    return scheduleGroups(now)
+    return scheduledRowGroups(now)
         .map(RowStats::requireKey)
         .max(ExecutionKey.OLDEST_FIRST)
         .orElse(null);
   }
 
-  private Stream<Group> scheduleGroups(Instant now) {
-    return groupsWithTime(now).filter(group -> requireKey(group).isOfSchedule());
+  private Stream<RowGroup> scheduledRowGroups(Instant now) {
+    return rowGroupsWithTime(now).filter(group -> requireKey(group).isOfSchedule());
   }
 
-  private Stream<Group> groupsWithTime(Instant now) {
-    return groups.stream()
+  private Stream<RowGroup> rowGroupsWithTime(Instant now) {
+    return rowGroups.stream()
         .filter(group -> group.executionKey != null && group.executionKey.hasUsableTime(now));
   }
 
   /** Returns the months with rows of executions of the schedule. */
   NavigableSet<Integer> scheduledMonths(Instant now) {
-    return scheduleGroups(now)
-        .map(Group::monthNumber)
+    return scheduledRowGroups(now)
+        .map(RowGroup::monthNumber)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Returns when the newest report was generated whose rows a month has, for each such month. */
-  Map<Integer, Instant> newestTimes(Instant now) {
-    return groupsWithTime(now)
+  Map<Integer, Instant> newestGeneratedTimes(Instant now) {
+    return rowGroupsWithTime(now)
         .collect(
             Collectors.toMap(
-                Group::monthNumber, group -> requireKey(group).requireTime(), LATER, HashMap::new));
+                RowGroup::monthNumber,
+                group -> requireKey(group).requireTime(),
+                LATER,
+                HashMap::new));
   }
 
-  private static ExecutionKey requireKey(Group group) {
+  private static ExecutionKey requireKey(RowGroup group) {
     return Objects.requireNonNull(group.executionKey);
   }
 
   /** Returns the months of which the table has a newer report than one of this time. */
   Set<Integer> monthsWithNewerReport(@Nullable Instant generatedTime, Instant now) {
-    Map<Integer, Instant> newestTimes = newestTimes(now);
-    newestTimes.values().removeIf(time -> generatedTime != null && !time.isAfter(generatedTime));
-    return newestTimes.keySet();
+    Map<Integer, Instant> generatedTimes = newestGeneratedTimes(now);
+    generatedTimes.values().removeIf(time -> generatedTime != null && !time.isAfter(generatedTime));
+    return generatedTimes.keySet();
   }
 
   /** Returns the number of rows of the months that no load has written. */
   long countUserRows(Months months) {
-    return sumRows(groupsIn(months).filter(group -> group.executionKey == null));
+    return sumRows(rowGroupsIn(months).filter(group -> group.executionKey == null));
   }
 
   long countRows() {
-    return sumRows(groups.stream());
+    return sumRows(rowGroups.stream());
   }
 
   long countRows(Months months) {
-    return sumRows(groupsIn(months));
+    return sumRows(rowGroupsIn(months));
   }
 
-  private static long sumRows(Stream<Group> groups) {
-    return groups.mapToLong(Group::rowCount).sum();
+  private static long sumRows(Stream<RowGroup> rowGroups) {
+    return rowGroups.mapToLong(RowGroup::rowCount).sum();
   }
 
-  Stream<Group> groupsIn(Months months) {
-    return groups.stream().filter(group -> months.contains(group.monthNumber));
+  Stream<RowGroup> rowGroupsIn(Months months) {
+    return rowGroups.stream().filter(group -> months.contains(group.monthNumber));
   }
 
   /** Returns the number of rows of each month. */
   NavigableMap<Integer, Long> rowCountsByMonth() {
-    return groups.stream()
-        .collect(Collectors.toMap(Group::monthNumber, Group::rowCount, Long::sum, TreeMap::new));
+    return rowGroups.stream()
+        .collect(
+            Collectors.toMap(RowGroup::monthNumber, RowGroup::rowCount, Long::sum, TreeMap::new));
   }
 
   /** Returns how many rows of the months have a value, for each column that was looked at. */
-  Map<String, Long> valueCounts(Months months) {
+  Map<String, Long> sumValueCounts(Months months) {
     Map<String, Long> valueCounts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    groupsIn(months)
+    rowGroupsIn(months)
         .forEach(
             group ->
                 group.valueCounts.forEach(
@@ -120,8 +124,8 @@ record RowStats(List<Group> groups) {
   /** Returns the columns of which at least this part of each group's rows has a value. */
   Set<String> filledColumns(double minimumShare) {
     Set<String> names = Columns.toNameSet(List.of());
-    groups.forEach(group -> names.addAll(group.valueCounts.keySet()));
-    for (Group group : groups) {
+    rowGroups.forEach(group -> names.addAll(group.valueCounts.keySet()));
+    for (RowGroup group : rowGroups) {
       names.removeIf(
           name -> group.valueCounts.getOrDefault(name, 0L) < minimumShare * group.rowCount);
     }

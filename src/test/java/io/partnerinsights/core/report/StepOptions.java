@@ -2,7 +2,7 @@ package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 
-import io.partnerinsights.core.client.Limits;
+import io.partnerinsights.core.client.AccountLimits.Limits;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;

@@ -206,7 +206,7 @@ final class MeasureViews {
   private String sql(String table) {
     String counted = flag == null ? "" : ", counted once for the company";
     return """
-    -- Measures for the numbers in %1$s%2$s. The view needs Spark 4.2 (docs/measures.md).
+    -- Creates a view with measures for the numbers in %1$s%2$s. The view needs Spark 4.2 (docs/measures.md).
     -- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
     DROP VIEW IF EXISTS lake.%3$s_measures;
     CREATE VIEW lake.%3$s_measures (

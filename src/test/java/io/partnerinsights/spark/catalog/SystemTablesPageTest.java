@@ -61,7 +61,7 @@ final class SystemTablesPageTest {
               "modifiedTime: when the report was last changed",
               "executeNow: `true` for a report that runs only once, when it is created. `false` for"
                   + " a scheduled report",
-              "startTime: first execution of the schedule",
+              "startTime: when the schedule runs for the first time",
               "reportStatus: `Active`, `Paused` or `Inactive`",
               "recurrenceInterval: hours between two executions",
               "lastRun: when the newest complete execution was generated",
@@ -71,12 +71,12 @@ final class SystemTablesPageTest {
                   + " marketplace, the number of executions that remain",
               "totalRecurrenceCount: number of executions of the whole schedule (marketplace only)",
               "endTime: when the schedule ends (marketplace only)",
-              "nextExecutionStartTime: next execution according to the service (marketplace only)."
-                  + " `nextRun` already takes this time into account",
+              "nextExecutionStartTime: when the next execution starts, according to the service"
+                  + " (marketplace only). `nextRun` already takes this time into account",
               "format: format of the report's files, `CSV` or `TSV`",
               "callbackUrl: URL that the service calls after each execution, without its query"
                   + " string",
-              "callbackMethod: HTTP method of this call"),
+              "callbackMethod: HTTP method with which the service calls `callbackUrl`"),
           "executions",
           List.of(
               "executionId: id of the execution",
@@ -84,24 +84,26 @@ final class SystemTablesPageTest {
               "executionStatus: usually `Pending`, `Running`, `Paused` or `Completed`",
               "reportGeneratedTime: when the service generated the file",
               "reportExpiryTime: when the link to the file expires (rarely sent)",
-              "reportLocation: address of the file, which does not give access to it (rarely sent)",
+              "reportLocation: address of the file, which alone gives no access to the file (rarely"
+                  + " sent)",
               "format: format of the file, `CSV` or `TSV` (rarely sent)"),
           LOADS_TABLE,
           List.of(
               "started: when the load of this dataset started, by the clock of Spark's driver",
               "dataset: name of the dataset, or `run` in a row about the whole run",
               "table: table to which the load writes the dataset",
-              "state: outcome, which is one of [these states](failed-load.md#2-find-the-state), or"
-                  + " `PLANNED` in a dry run",
+              "state: outcome of the load, which is one of [these"
+                  + " states](failed-load.md#2-find-the-state), or `PLANNED` in a dry run",
               "execution: id of the execution that was loaded. For a backfill or a fill,"
                   + " `backfill` or `fill` precedes the id",
               "generated: when the service generated the execution's file, by the service's clock",
               "months: months whose rows the load replaced, such as `2026-06 to 2026-10`",
               "rows_before: rows in the table before the load",
               "rows_after: rows in the table after the load",
-              "message: what the load did, or why it did nothing, and what you must do",
+              "message: what the load did or why it did nothing, and what you have to do",
               "seconds: seconds from `started` until this row was ready",
-              "run: id of the run, equal in all rows of one call. A later run has a greater id"));
+              "run: id of the run, which is the same in all rows of one call. A later run has a"
+                  + " greater id"));
 
   private record Column(String name, String type) {}
 
@@ -175,19 +177,19 @@ final class SystemTablesPageTest {
 
   private static String note(String table) {
     return switch (table) {
-      case "datasets" -> "The datasets that this account may read.";
+      case "datasets" -> "This table lists the datasets that this account may read.";
       case "queries" ->
-          "The account's stored queries, including Microsoft's system queries and the connector's"
-              + " own queries.";
+          "This table lists the account's stored queries, including Microsoft's system queries and"
+              + " the connector's own queries.";
       case "reports" ->
-          "The account's reports, including those that the connector created. Scheduled reports"
-              + " are also called\n[schedules](concepts.md#schedule).";
+          "This table lists the account's reports, including those that the connector created."
+              + " Scheduled reports are also called\n[schedules](concepts.md#schedule).";
       case "executions" ->
-          "The [executions](concepts.md#report-and-execution) of the account's reports in the last"
-              + " 90 days, without the\nlinks to the files.";
+          "This table lists the [executions](concepts.md#report-and-execution) of the account's"
+              + " reports in the last\n90 days, without the links to the files.";
       default ->
-          "The rows that a [load](lakehouse.md) returns and adds to its loads table, such as"
-              + " `lake.partnerinsights_loads`.";
+          "A loads table, such as `lake.partnerinsights_loads`, contains the rows that each"
+              + " [load](lakehouse.md) returns.";
     };
   }
 }

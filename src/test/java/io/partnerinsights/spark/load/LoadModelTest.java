@@ -2,7 +2,7 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.ModelPromise.ModelBackfill;
 import io.partnerinsights.spark.load.ModelTable.Call;
-import io.partnerinsights.spark.load.RowStats.Group;
+import io.partnerinsights.spark.load.RowStats.RowGroup;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ final class LoadModelTest implements IntConsumer {
     int first = world.thisMonth() - world.random.nextInt(60);
     int last = first + world.random.nextInt(20);
     Instant future = world.now.plus(20 + world.random.nextInt(30_000), ChronoUnit.DAYS);
-    List<Group> groups = promise.months.getOrDefault(month, List.of());
+    List<RowGroup> groups = promise.months.getOrDefault(month, List.of());
     switch (world.random.nextInt(32)) {
       case 0, 1, 2, 3 -> edit(month, groups.subList(0, groups.size() / 2));
       case 4 -> add(month, null);
@@ -146,7 +146,7 @@ final class LoadModelTest implements IntConsumer {
             groups.stream()
                 .map(
                     each ->
-                        new Group(
+                        new RowGroup(
                             month, cut(each.executionKey()), each.rowCount(), each.valueCounts()))
                 .toList());
     table.commitMonths(new TreeMap<>(promise.months));
@@ -168,7 +168,7 @@ final class LoadModelTest implements IntConsumer {
                     Collectors.groupingBy(
                         group -> String.valueOf(group.executionKey()),
                         TreeMap::new,
-                        Collectors.mapping(Group::monthNumber, Collectors.toList())))
+                        Collectors.mapping(RowGroup::monthNumber, Collectors.toList())))
                 .values());
     if (!reports.isEmpty()) {
       List<Integer> has = reports.get(world.random.nextInt(reports.size()));
@@ -184,10 +184,10 @@ final class LoadModelTest implements IntConsumer {
    */
   private void delete(List<Integer> gone, int part) {
     for (int month : gone) {
-      List<Group> left = new ArrayList<>();
-      for (Group group : promise.months.getOrDefault(month, List.of())) {
+      List<RowGroup> left = new ArrayList<>();
+      for (RowGroup group : promise.months.getOrDefault(month, List.of())) {
         long rows = group.rowCount() - (group.rowCount() + world.random.nextInt(part)) / part;
-        left.add(new Group(month, group.executionKey(), rows, group.valueCounts()));
+        left.add(new RowGroup(month, group.executionKey(), rows, group.valueCounts()));
       }
       left.removeIf(group -> group.rowCount() == 0);
       promise.months.put(month, left);
@@ -198,12 +198,12 @@ final class LoadModelTest implements IntConsumer {
   }
 
   private void add(int month, @Nullable ExecutionKey key) {
-    List<Group> more = new ArrayList<>(promise.months.getOrDefault(month, List.of()));
-    more.add(new Group(month, key, world.randomSize(), Map.of()));
+    List<RowGroup> more = new ArrayList<>(promise.months.getOrDefault(month, List.of()));
+    more.add(new RowGroup(month, key, world.randomSize(), Map.of()));
     edit(month, more);
   }
 
-  private void edit(int month, List<Group> groups) {
+  private void edit(int month, List<RowGroup> groups) {
     promise.months.put(month, groups);
     promise.months.values().removeIf(List::isEmpty);
     table.commitMonths(new TreeMap<>(promise.months));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.partnerinsights.spark.load.LoadRules.ListedExecution;
 import io.partnerinsights.spark.load.LoadSource.Execution;
-import io.partnerinsights.spark.load.RowStats.Group;
+import io.partnerinsights.spark.load.RowStats.RowGroup;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -287,7 +287,7 @@ final class LoadRulesTest {
     return new RowStats(words(text, ":").map(LoadRulesTest::group).toList());
   }
 
-  private static Group group(String[] parts) {
+  private static RowGroup group(String[] parts) {
     String more = parts.length > 2 ? parts[2] : "";
     ExecutionKey schedule = more.contains("@") ? key(more) : new ExecutionKey(NOW, "schedule");
     Map<String, Long> values =
@@ -296,7 +296,7 @@ final class LoadRulesTest {
             .map(each -> each.split("=", -1))
             .collect(Collectors.toMap(each -> each[0], each -> Long.valueOf(each[1])));
     ExecutionKey key = more.equals("own") ? null : schedule;
-    return new Group(month(parts[0]), key, Long.parseLong(parts[1]), values);
+    return new RowGroup(month(parts[0]), key, Long.parseLong(parts[1]), values);
   }
 
   /** A collection that was changed while it was read is an error of Java, and no other writer. */

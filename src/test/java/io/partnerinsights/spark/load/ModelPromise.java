@@ -2,7 +2,7 @@ package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.ModelTable.Call;
 import io.partnerinsights.spark.load.ModelWorld.ModelFile;
-import io.partnerinsights.spark.load.RowStats.Group;
+import io.partnerinsights.spark.load.RowStats.RowGroup;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class ModelPromise {
   private static final Comparator<ExecutionKey> OLDEST_FIRST =
       Comparator.comparing(ExecutionKey::generatedTime).thenComparing(ExecutionKey::id);
 
-  NavigableMap<Integer, List<Group>> months = new TreeMap<>();
+  NavigableMap<Integer, List<RowGroup>> months = new TreeMap<>();
   @Nullable ModelBackfill backfill;
   final Map<ModelBackfill, ModelFile> reports = new HashMap<>();
   final List<String> results = new ArrayList<>();
@@ -44,7 +44,7 @@ final class ModelPromise {
     this.world = world;
   }
 
-  private Stream<Group> allGroups() {
+  private Stream<RowGroup> allGroups() {
     return months.values().stream().flatMap(List::stream);
   }
 
@@ -63,7 +63,7 @@ final class ModelPromise {
 
   private @Nullable ExecutionKey newestExecution() {
     return allGroups()
-        .map(Group::executionKey)
+        .map(RowGroup::executionKey)
         .filter(this::isExecution)
         .max(OLDEST_FIRST)
         .orElse(null);
@@ -215,8 +215,8 @@ final class ModelPromise {
 
   /** Replaces months; returns false if a check stops it. */
   private boolean replaceMonths(ModelFile file, Months range, boolean accepts) {
-    NavigableMap<Integer, List<Group>> newMonths = file.groupsIn(range);
-    NavigableMap<Integer, List<Group>> datedMonths = newMonths.headMap(Months.NO_MONTH, false);
+    NavigableMap<Integer, List<RowGroup>> newMonths = file.groupsIn(range);
+    NavigableMap<Integer, List<RowGroup>> datedMonths = newMonths.headMap(Months.NO_MONTH, false);
     boolean isEmpty = newMonths.isEmpty();
     boolean isBackfill = file.key().id().startsWith("backfill");
     NavigableSet<Integer> wholeMonths = new TreeSet<>(range.numbers());
@@ -259,11 +259,11 @@ final class ModelPromise {
     return made == null || Months.toNumber(made) <= month;
   }
 
-  private static long countRows(Set<Integer> countedMonths, Map<Integer, List<Group>> months) {
+  private static long countRows(Set<Integer> countedMonths, Map<Integer, List<RowGroup>> months) {
     return months.entrySet().stream()
         .filter(each -> countedMonths.contains(each.getKey()))
         .flatMap(each -> each.getValue().stream())
-        .mapToLong(Group::rowCount)
+        .mapToLong(RowGroup::rowCount)
         .sum();
   }
 
@@ -276,9 +276,9 @@ final class ModelPromise {
     return backfill == null || isLost() ? world.thisMonth() - 1 : backfill.lastMonth;
   }
 
-  private boolean isLoss(int month, @Nullable List<Group> groupsAfter) {
-    List<Group> groupsBefore = months.getOrDefault(month, List.of());
-    long rowsBefore = groupsBefore.stream().mapToLong(Group::rowCount).sum();
+  private boolean isLoss(int month, @Nullable List<RowGroup> groupsAfter) {
+    List<RowGroup> groupsBefore = months.getOrDefault(month, List.of());
+    long rowsBefore = groupsBefore.stream().mapToLong(RowGroup::rowCount).sum();
     long rowsAfter = groupsAfter == null ? 0 : groupsAfter.get(0).rowCount();
     return (rowsBefore >= 20 && rowsAfter * 2 < rowsBefore)
         || groupsBefore.stream().anyMatch(group -> group.executionKey() == null);

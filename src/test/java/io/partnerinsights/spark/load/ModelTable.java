@@ -8,7 +8,7 @@ import io.partnerinsights.spark.load.LoadSource.FillReport;
 import io.partnerinsights.spark.load.LoadSource.SingleReport;
 import io.partnerinsights.spark.load.ModelWorld.Fill;
 import io.partnerinsights.spark.load.ModelWorld.ModelFile;
-import io.partnerinsights.spark.load.RowStats.Group;
+import io.partnerinsights.spark.load.RowStats.RowGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -35,7 +35,7 @@ final class ModelTable implements TargetTable, LoadSteps.Service, LoadSteps.Resu
   private static final ErrorTemplate FAULT = ErrorCode.RATE_LIMITED.template("full", "none");
 
   ModelPromise.@Nullable ModelBackfill promisedBackfill;
-  Map<Integer, List<Group>> months = Map.of();
+  Map<Integer, List<RowGroup>> months = Map.of();
   @Nullable Backfill storedBackfill;
   Map<String, ModelFile> reports = Map.of();
   int createdReports;
@@ -97,7 +97,7 @@ final class ModelTable implements TargetTable, LoadSteps.Service, LoadSteps.Resu
     return this;
   }
 
-  void commitMonths(Map<Integer, List<Group>> newMonths) {
+  void commitMonths(Map<Integer, List<RowGroup>> newMonths) {
     months = newMonths;
     rows = new RowStats(newMonths.values().stream().flatMap(List::stream).toList());
     commits++;
@@ -251,7 +251,7 @@ final class ModelTable implements TargetTable, LoadSteps.Service, LoadSteps.Resu
     if (isOvertaken) {
       return Optional.empty();
     }
-    Map<Integer, List<Group>> newMonths = new TreeMap<>(months);
+    Map<Integer, List<RowGroup>> newMonths = new TreeMap<>(months);
     newMonths.keySet().removeIf(replacedMonths::contains);
     newMonths.putAll(file.groupsIn(replacedMonths));
     commitMonths(newMonths);

@@ -1,7 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.spark.load.LoadRules.ListedExecution;
-import io.partnerinsights.spark.load.RowStats.Group;
+import io.partnerinsights.spark.load.RowStats.RowGroup;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -52,10 +52,10 @@ final class ModelWorld {
       return key.generatedTime();
     }
 
-    NavigableMap<Integer, List<Group>> groupsIn(Months months) {
-      NavigableMap<Integer, List<Group>> groups = new TreeMap<>();
+    NavigableMap<Integer, List<RowGroup>> groupsIn(Months months) {
+      NavigableMap<Integer, List<RowGroup>> groups = new TreeMap<>();
       rows.forEach(
-          (month, size) -> groups.put(month, List.of(new Group(month, key, size, Map.of()))));
+          (month, size) -> groups.put(month, List.of(new RowGroup(month, key, size, Map.of()))));
       groups.keySet().removeIf(month -> !months.contains(month));
       return groups;
     }
@@ -68,7 +68,7 @@ final class ModelWorld {
     RowStats toTableRows() {
       return new RowStats(
           rows.entrySet().stream()
-              .map(each -> new Group(each.getKey(), null, each.getValue(), Map.of()))
+              .map(each -> new RowGroup(each.getKey(), null, each.getValue(), Map.of()))
               .toList());
     }
   }

@@ -9,7 +9,7 @@ import io.partnerinsights.core.session.BatchReader.ReadCancellation;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.ReadStats;
 import io.partnerinsights.flink.plan.FlinkRead;
-import io.partnerinsights.flink.rows.RowVectors;
+import io.partnerinsights.flink.rows.ColumnVectors;
 import io.partnerinsights.flink.source.split.NonRecoverableException;
 import io.partnerinsights.flink.source.split.PartnerInsightsSplit;
 import java.io.Closeable;
@@ -91,7 +91,7 @@ final class OpenSplit implements Closeable {
       if (rowsToSkip < count) {
         returnedRows += count - rowsToSkip;
         VectorizedColumnBatch batch =
-            RowVectors.toFlinkBatch(reader.batch().copy(), split.fileSplit(), read);
+            ColumnVectors.toFlinkBatch(reader.batch().copy(), split.fileSplit(), read);
         return Optional.of(new BatchRecords(split.splitId(), batch, (int) rowsToSkip));
       }
     }

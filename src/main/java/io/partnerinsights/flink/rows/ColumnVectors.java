@@ -29,11 +29,11 @@ import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the rows of a batch as Flink's vectors, without a copy. */
-public final class RowVectors {
+public final class ColumnVectors {
   private static final int MICROS_PER_MILLI = 1_000;
   private static final int NANOS_PER_MICRO = 1_000;
 
-  private RowVectors() {}
+  private ColumnVectors() {}
 
   /**
    * Returns the batch with the columns of the read.
@@ -46,7 +46,7 @@ public final class RowVectors {
     VectorizedColumnBatch result =
         new VectorizedColumnBatch(
             Stream.concat(
-                    batch.columns().stream().map(FileVector::new),
+                    batch.columns().stream().map(DecodedVector::new),
                     read.metadata().stream().map(column -> metadataVector(column, split)))
                 .toArray(ColumnVector[]::new));
     result.setNumRows(batch.rowCount());
@@ -70,7 +70,7 @@ public final class RowVectors {
    * One column of a report's file. Flink asks for values of the column's type only, which decides
    * the class of the column.
    */
-  private record FileVector(Column column)
+  private record DecodedVector(Column column)
       implements BytesColumnVector,
           LongColumnVector,
           TimestampColumnVector,
