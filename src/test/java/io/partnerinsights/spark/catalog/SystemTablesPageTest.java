@@ -102,8 +102,7 @@ final class SystemTablesPageTest {
               "rows_after: rows in the table after the load",
               "message: what the load did or why it did nothing, and what you have to do",
               "seconds: seconds from `started` until this row was ready",
-              "run: id of the run, which is the same in all rows of one call. A later run has a"
-                  + " greater id"));
+              "run: id of the run, equal in all rows of one call. A later run has a greater id"));
 
   private record Column(String name, String type) {}
 
