@@ -138,7 +138,7 @@ record DatasetLoad(
     } else if (nextBackfill.isPending()
         && !nextBackfill.isEmpty()
         && !isReportListed(nextBackfill)) {
-      steps.add("create a report of " + nextBackfill.toMonths());
+      steps.add("create a report for " + nextBackfill.toMonths());
     }
     if (schedule != null && schedule.report() == null) {
       steps.add("create a scheduled report");
@@ -147,7 +147,9 @@ record DatasetLoad(
       steps.add("create table " + table);
     }
     resultLog.add(
-        State.PLANNED, steps.isEmpty() ? "nothing to create" : String.join(", ", steps), null);
+        State.PLANNED,
+        steps.isEmpty() ? "a run would create no report and no table" : String.join(", ", steps),
+        null);
   }
 
   void run() throws Exception {
@@ -173,7 +175,10 @@ record DatasetLoad(
     addIfPresent(State.NEEDS_ATTENTION, schedule.describeProblem(executions));
     addIfPresent(State.SKIPPED, schedule.describeUnusableExecutions(executions));
     if (resultLog.isEmpty()) {
-      resultLog.add(State.NOTHING_NEW, "no new execution", null);
+      resultLog.add(
+          State.NOTHING_NEW,
+          "nothing was loaded, because the schedule has no new execution. No action is needed",
+          null);
     }
     schedule.describeUnreadSchedules().forEach(text -> addIfPresent(State.SKIPPED, text));
   }
@@ -210,8 +215,9 @@ record DatasetLoad(
       } else if (!SparkApplication.callInterruptibly(
           () -> context.session().isReportComplete(reportId))) {
         String text =
-            "report %s of the backfill was submitted. No action is needed, because the next run"
-                + " loads it";
+            "report %s, which contains the past months (backfill), was submitted. This run does not"
+                + " wait for it, because argument wait is false. No action is needed, because a"
+                + " later run loads the report";
         resultLog.add(State.SUBMITTED, text.formatted(reportId), null);
         return null;
       }
@@ -222,7 +228,8 @@ record DatasetLoad(
     Instant generatedTime =
         report.findGeneratedTime().orElse(wasCreated && isNewReport ? requestTime : null);
     ExecutionKey key = new ExecutionKey(generatedTime, source.idPrefix() + report.executionId());
-    String existingNote = wasCreated ? "" : ". Existing report " + report.reportId() + " was read";
+    String existingNote =
+        wasCreated ? "" : ". The load read report " + report.reportId() + ", which already existed";
     return readExecution(report.reportId(), report.executionId(), key, existingNote, plan);
   }
 
@@ -288,8 +295,8 @@ record DatasetLoad(
       return submission.get(waitMinutes, TimeUnit.MINUTES);
     } catch (TimeoutException e) {
       String text =
-          "the report of the backfill was not submitted, because the quota allows none now. No"
-              + " action is needed, because the next run submits it";
+          "the report with the past months (backfill) was not submitted, because the hourly report"
+              + " quota is used up. No action is needed, because a later run submits the report";
       resultLog.add(State.SKIPPED, text, null);
       return null;
     } finally {
@@ -313,7 +320,8 @@ record DatasetLoad(
       LoadErrors.rethrowIfInterrupt(e);
       String text = "report " + id + " was loaded, but cannot be deleted: " + e.summary();
       String laterNote =
-          ". No action is needed, because runs delete it after 60 days. To delete it now: ";
+          ". No action is needed, because a later run deletes the report after 60 days. To delete"
+              + " it now, run: ";
       resultLog.add(
           State.SKIPPED,
           text + laterNote + context.statements().changeReportStatement("delete", id),

@@ -29,8 +29,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   private static final Duration CREATION_LEAD_TIME = Duration.ofHours(4).plusMinutes(15);
 
   private static final String UNUSABLE_NOTE =
-      "%s not loaded, because the service gives no usable generation time: %s. No action is needed,"
-          + " because a later execution contains their months";
+      "%s not loaded, because the service reports no valid generation time: %s. No action is"
+          + " needed, because a later execution contains the same months";
 
   static DatasetSchedule lookUp(
       LoadContext context, ReadPlanner planner, @Nullable String timespan) {
@@ -86,11 +86,10 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
                 : "no schedule has this load's columns, range and interval, so ";
     String text =
         reason
-            + "report "
+            + "the load created report "
             + newReport.reportId()
-            + " runs "
-            + describeTiming(newReport)
-            + " from now on";
+            + ", which runs "
+            + describeTiming(newReport);
     return Stream.concat(
             Stream.of(text),
             otherSchedules.isEmpty() ? Stream.of("No action is needed") : otherSchedules.stream())
@@ -105,12 +104,13 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
 
   private static String describeTiming(ScheduledReport report) {
     Duration interval = report.recurrenceInterval();
-    String hours = interval == null ? "an unknown number of" : "" + interval.toHours();
+    String timing =
+        interval == null ? "at an unknown interval" : "every " + interval.toHours() + " hours";
     String range =
         InsightsQuery.tryParse(report.query())
             .flatMap(InsightsQuery::findTimespan)
             .orElse("all rows");
-    return "every " + hours + " hours over " + range;
+    return timing + " and covers " + range;
   }
 
   /** Returns the schedules that loads of this account have created for a dataset. */
@@ -128,8 +128,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /** Describes another schedule of the dataset, which another table may need. */
   private String describeOtherSchedule(ScheduledReport otherReport) {
     String id = otherReport.reportId();
-    return ("Report %s still runs %s, but this load does not read it. Delete it unless another"
-            + " table needs it: %s")
+    return ("Scheduled report %s, which another load created, still runs %s, but this load does not"
+            + " read it. To delete the report if no other table needs it, run: %s")
         .formatted(
             id,
             describeTiming(otherReport),
@@ -159,13 +159,13 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     String deleteStatement = context.statements().changeReportStatement("delete", id);
     if (report.isPaused()) {
       return subject
-          + " is paused, so the table gets no new rows. To resume it: "
+          + " is paused, so the table gets no new rows. To resume the report, run: "
           + context.statements().changeReportStatement("resume", id);
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
       return subject
           + " has ended, so the table gets no new rows. To have the next run create a new schedule,"
-          + " run: "
+          + " delete this report by running: "
           + deleteStatement;
     }
     Duration reportInterval = report.recurrenceInterval();
@@ -178,10 +178,12 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return null;
     }
     return executions.stream().allMatch(this::isUsable)
-        ? "%s has produced nothing since %s. To have the next run create a new schedule, run: %s"
+        ? ("%s has produced no execution since %s, so the table gets no new rows. To have the next"
+                + " run create a new schedule, delete this report by running: %s")
             .formatted(subject, lastActive, deleteStatement)
-        : ("%s has produced no execution with a usable time since %s. Tell Microsoft's support."
-                + " Until the times are correct, run the load with schedule => 'none'")
+        : ("%s has produced no execution with a valid generation time since %s, so the table gets"
+                + " no new rows. Report this to Microsoft support. Until the times are valid, run"
+                + " the load with schedule => 'none'")
             .formatted(subject, lastActive);
   }
 

@@ -96,12 +96,13 @@ final class LoadErrors {
       ErrorCode.TABLE_UNREACHABLE.template(
           "A server that the load needs, such as the tables' catalog, is not available",
           "{reason}",
-          "run the load again, which loads no row twice");
+          "run the load again. It does not load any rows twice");
   static final ErrorTemplate INVALID_PERIOD_COLUMN =
       tableRefusedRow(
           "its month column {column} {problem}",
-          "in an existing table, make {column} a DATE with the first day of each row's month. For a"
-              + " new table, set it in options `columns` and `schemaHints`");
+          "if the table exists, make {column} a DATE column with the first day of each row's month."
+              + " For a new table, add {column} to option `columns` if this option is set. Also set"
+              + " the column's type to DATE in option `schemaHints`");
   static final ErrorTemplate NOT_PARTITIONED_BY_MONTH =
       tableRefusedRow(
           "a load replaces one month at a time, but Apache Iceberg replaces whole files. The table"
@@ -129,8 +130,10 @@ final class LoadErrors {
   static final ErrorTemplate INCOMPATIBLE_LIBRARY =
       ErrorCode.LOAD_FAILED.template(
           "Table {table} cannot be loaded",
-          "a library, probably Delta Lake or Apache Iceberg, does not fit: {error}",
-          "use the version that fits this Spark version, and run the load again" + SETUP_HINT);
+          "a library, probably Delta Lake or Apache Iceberg, is not compatible with this Spark"
+              + " version: {error}",
+          "use a version of the library that supports this Spark version, and run the load again"
+              + SETUP_HINT);
   static final ErrorTemplate REPEATED_CONFLICT =
       ErrorCode.LOAD_FAILED.template(
           "Table {table} changed during every attempt to commit",
@@ -144,7 +147,7 @@ final class LoadErrors {
               + " has the wrong columns, rename it, and the next run creates a new table");
   static final ErrorTemplate DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.template(
-          "The load needs attention (affected datasets: {failed} of {datasets})",
+          "The load ended with problems (affected datasets: {failed} of {datasets})",
           "{statesAndMessages}",
           "do what each dataset's message says, and run the load again. All results: {queryOrLog}");
 
@@ -157,8 +160,8 @@ final class LoadErrors {
 
   private static final String RERUN = "run the load again";
   private static final String AWAIT_NEXT_EXECUTION =
-      "wait for the next execution, which replaces these months. To load them now, run the load"
-          + " with argument fill";
+      "wait for the next execution of the schedule, which contains the same months. To load these"
+          + " months sooner, run the load with argument fill";
   private static final String RERUN_OR_AWAIT =
       RERUN + ". If that does not help, " + AWAIT_NEXT_EXECUTION;
 
@@ -271,14 +274,18 @@ final class LoadErrors {
   private static @Nullable String findLoadRemedy(ErrorCode code) {
     return switch (code) {
       case REPORT_TIMEOUT ->
-          RERUN + ". It waits for the same report, for up to the catalog's option reportTimeout";
+          RERUN
+              + ". The new run waits for the same report, for at most the time in the catalog's"
+              + " option reportTimeout";
       case REPORT_PAUSED ->
           "resume the report (procedure resume_report, or partnerinsights reports resume), and "
               + RERUN;
       case QUOTA_EXCEEDED ->
           RERUN + " in an hour, or delete reports that are not needed (procedure clean_up)";
       case OUTCOME_UNKNOWN ->
-          RERUN + " in a few minutes. It looks for the report before it creates one";
+          RERUN
+              + " in a few minutes. The new run checks whether the report exists before it creates"
+              + " one";
       case REPORT_FAILED, REPORT_LOST, REPORT_NOT_FOUND, LINK_EXPIRED, FILE_CHANGED -> RERUN;
       case REPORT_WITHOUT_LINK, FILE_GONE -> RERUN_OR_AWAIT;
       case DOWNLOAD_BROKEN, STORAGE_REFUSED, FILE_CORRUPT ->
@@ -291,8 +298,8 @@ final class LoadErrors {
           "check the user's roles, because some columns need a role. If the roles are correct, "
               + AWAIT_NEXT_EXECUTION;
       case VALUE_DOES_NOT_FIT ->
-          "a load keeps the types of its table, so write it again with a type that fits, such as"
-              + " STRING. Then run the load again ("
+          "a load keeps the column types of its table, so rewrite the table with a type that fits"
+              + " the value, such as STRING. Then run the load again ("
               + ProjectUrls.docsPage("lakehouse.md#write-a-table-again-with-another-type")
               + ")";
       case SCHEMA_HINT ->

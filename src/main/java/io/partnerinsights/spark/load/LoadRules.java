@@ -31,34 +31,36 @@ final class LoadRules {
 
   /** Why a file without rows of some months stops the load: the table has rows of them. */
   static final String NO_ROWS =
-      "the report has no rows of %s, but the table has %s of them%s. Check the user's role. If the"
-          + " dataset should be empty, remove it from argument datasets";
+      "the table keeps its %s%s, because the report does not contain any%s. Check the user's roles"
+          + " in Partner Center. If the dataset should be empty, remove it from argument datasets";
 
   /** Why rows that no check accepts are not loaded. */
   static final String LOSSES =
-      "the new rows were not loaded, because %s. To load the new rows anyway: %s";
+      "the new rows were not loaded, because %s. To load the new rows anyway, run: %s";
 
   static final String NEWER_ROWS =
-      "nothing was loaded, because the table has newer rows%s. No action is needed";
+      "nothing was loaded, because the table already has newer rows%s. No action is needed";
   static final String UNREADABLE_EXECUTION_FORMAT =
       "the execution was skipped, because it cannot be read: %s. %s";
   static final String GAP =
-      "no execution contains all of %s, because the pause between two loads was longer than the"
-          + " schedule's range. To fill these months: %s";
+      "the table may lack rows for %s, because more time passed between two loads than one"
+          + " execution of the schedule covers. To load these months, run: %s";
   static final String SINCE_IGNORED =
-      "no months before %s were loaded, because argument since takes effect only in the first load."
-          + " Remove the argument, or load the earlier months: %s";
+      "no months before %s were loaded, because argument since has an effect only in a table's"
+          + " first load. Remove argument since if you do not need the earlier months. To load the"
+          + " earlier months, run: %s";
   static final String NOTHING_TO_BACKFILL_FORMAT =
-      "there is nothing to backfill, because no month from %s on has ended yet. No action is"
+      "no past months were loaded (backfill), because no month since %s has ended yet. No action is"
           + " needed";
   static final String RECREATE_BACKFILL_REMEDY =
-      ". If the service should have some, check the user's role. Then, to have the next run create"
-          + " this report again, run: ";
+      ". If these months should have rows, check the user's roles in Partner Center. Then, to have"
+          + " the next run create this report again, run: ";
 
   private static final String FEWER_ROWS = "%s would have %s instead of %s";
   private static final String USER_ROWS = "%s has %s that no load wrote";
   private static final String FEWER_VALUES =
-      "%s would have a value in %s of %s instead of %s of %s, so the user may have lost a role";
+      "column %s would have values in only %s of %s instead of %s of %s, so the user may have lost"
+          + " a role";
 
   private LoadRules() {}
 
@@ -188,9 +190,9 @@ final class LoadRules {
             .map(Months::nameOf)
             .collect(Collectors.joining(", "));
     long count = rowsOutside.values().stream().mapToLong(Long::longValue).sum();
-    String verb = count == 1 ? "is" : "are";
-    return ". %s outside %s %s left out: %s"
-        .formatted(formatRows(count), writableMonths, verb, months);
+    String verb = count == 1 ? "was" : "were";
+    return ". %s (%s) %s not loaded, because this load replaces only %s"
+        .formatted(formatRows(count), months, verb, writableMonths);
   }
 
   /** Says which months with rows of a table keep them, because they are newer; empty for none. */
@@ -199,7 +201,14 @@ final class LoadRules {
     keptNumbers.removeIf(month -> !fileSpan.contains(month) || !newerMonths.contains(month));
     return keptNumbers.isEmpty()
         ? ""
-        : ". The table keeps newer rows of " + Months.namesOf(keptNumbers);
+        : ". For these months, the table keeps its own rows, because they are newer than the"
+            + " report: "
+            + Months.namesOf(keptNumbers);
+  }
+
+  /** Returns {@code " for "} and the months; empty if only rows without a month are meant. */
+  static String forMonths(Months months) {
+    return months.toRanges().isEmpty() ? "" : " for " + months;
   }
 
   static String formatRows(long count) {

@@ -50,15 +50,18 @@ public final class LoadRun {
   private static final String NO_TABLE_NAME_REASON = "its name cannot be the name of a table";
 
   private static final String NO_MONTHS_REASON =
-      "it has no month column that the connector knows, and does not offer TIMESPAN LIFETIME";
+      "the connector knows no month column in it, and the service does not offer TIMESPAN LIFETIME"
+          + " for it";
 
   private static final String UNLISTED_DATASET_FORMAT =
       "the service no longer lists this dataset for the user, so table %s gets no new rows. Check"
-          + " the user's roles in Partner Center. If the dataset is no longer needed, rename the"
-          + " table, and delete its schedule: %s";
+          + " the user's roles in Partner Center. If you no longer need the dataset, rename the"
+          + " table and delete the schedule, so that loads no longer report this. To delete the"
+          + " schedule, run: %s";
 
   private static final String SIGN_IN_ENDS =
-      "the sign-in expires in %s days, at %s. Before then, run partnerinsights login";
+      "the sign-in expires in %s days, at %s, and loads fail after that time. Before then, run"
+          + " partnerinsights login";
 
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SIGN_IN_WARNING_PERIOD = Duration.ofDays(30);
@@ -107,7 +110,13 @@ public final class LoadRun {
       }
       if (settings.datasets().isEmpty() && settings.fillMonths() == null) {
         // A monitor sees by it that an earlier failure of such a run is over.
-        results.startLog(RunResults.RUN).add(State.NOTHING_NEW, "all datasets were checked", null);
+        results
+            .startLog(RunResults.RUN)
+            .add(
+                State.NOTHING_NEW,
+                "the run checked all datasets, and the other rows of this run contain their"
+                    + " results",
+                null);
       }
       String rowsLocation = results.saveToLoadsTable();
       session.deleteDueReports();
@@ -277,7 +286,7 @@ public final class LoadRun {
         log.add(
             State.STOPPED,
             UNSUPPORTED_DATASET_FORMAT.formatted(
-                reason, "Leave it out of the load. To get its rows"),
+                reason, "Remove the dataset from the load. To get its rows"),
             null);
       }
       return;

@@ -41,20 +41,24 @@ public record LoadSettings(
   private static final List<String> SCHEDULE_ARGUMENTS =
       List.of("since", "schedule", "hour", "range", "wait");
 
+  private static final String FILL_REASON =
+      "argument fill loads the named months with one report that is not on a schedule";
+
   /** The names and types of a load's arguments, and what to write. */
   public static final StructType ARGUMENTS =
       StructType.fromDDL(
-          "into STRING NOT NULL COMMENT 'a table if dataset is passed, otherwise a schema (special"
-              + " names in backticks)', dataset STRING COMMENT 'the dataset of table into',"
-              + " datasets STRING COMMENT 'datasets of a schema, separated by commas (default:"
-              + " all)', since STRING COMMENT 'the first month to load, such as 2024-01', schedule"
-              + " STRING COMMENT 'the interval of the report, such as 24h, or none', hour INT"
-              + " COMMENT 'the hour in UTC at which a new schedule runs, 0 to 23', range STRING"
-              + " COMMENT 'the TIMESPAN of the schedule', accept STRING COMMENT 'datasets that no"
-              + " check stops, separated by commas', wait BOOLEAN COMMENT 'true, or with a schedule"
-              + " false to submit and return', dry_run BOOLEAN COMMENT 'false, or true to show what"
-              + " a run would create', fill STRING COMMENT 'months to load with one report, such as"
-              + " 2026-05/2026-07'");
+          "into STRING NOT NULL COMMENT 'the name of a table if dataset is passed, otherwise of a"
+              + " schema (put names with special characters in backticks)', dataset STRING COMMENT"
+              + " 'the dataset of table into', datasets STRING COMMENT 'datasets of a schema,"
+              + " separated by commas (default: all)', since STRING COMMENT 'the first month to"
+              + " load, such as 2024-01', schedule STRING COMMENT 'the interval of the report, such"
+              + " as 24h, or none', hour INT COMMENT 'the hour in UTC at which a new schedule runs,"
+              + " 0 to 23', range STRING COMMENT 'the TIMESPAN of the schedule', accept STRING"
+              + " COMMENT 'datasets to load even if a check would stop them, separated by commas',"
+              + " wait BOOLEAN COMMENT 'true to wait for reports (default), or false to submit them"
+              + " and return (only with a schedule)', dry_run BOOLEAN COMMENT 'false, or true to"
+              + " show what a run would create', fill STRING COMMENT 'months to load with one"
+              + " report, such as 2026-05/2026-07'");
 
   /**
    * Reads arguments, whose names are read without case.
@@ -74,7 +78,9 @@ public record LoadSettings(
     }
     if (!isTable && isPath(destination)) {
       throw LoadErrors.WRONG_INTO.error(
-          destination, "a path names one table, but dataset is not passed");
+          destination,
+          "a path is the address of one table, but without argument `dataset`, argument `into` must"
+              + " name a schema");
     }
     if (isTable && !datasets.isEmpty()) {
       String reason = "into is a table if dataset is passed, and a schema if datasets is passed";
@@ -103,8 +109,7 @@ public record LoadSettings(
     }
     for (String scheduleArgument : SCHEDULE_ARGUMENTS) {
       if (!fillText.isEmpty() && knownArguments.containsKey(scheduleArgument)) {
-        throw LoadErrors.CONFLICTING_ARGUMENTS.error(
-            "fill", scheduleArgument, "a fill reads one report without a schedule");
+        throw LoadErrors.CONFLICTING_ARGUMENTS.error("fill", scheduleArgument, FILL_REASON);
       }
     }
     return new LoadSettings(

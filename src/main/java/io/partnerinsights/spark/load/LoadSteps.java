@@ -158,8 +158,9 @@ record LoadSteps(
         Months gap = uniqueMonths.minus(newerMonths);
         String remedy =
             gap.isEmpty()
-                ? "No action is needed, because the table has newer rows of its months"
-                : "To fill the months that only this execution has: " + fillStatement(gap);
+                ? "No action is needed, because the table has newer rows for the same months"
+                : "To load the months that only this execution contains, run: "
+                    + fillStatement(gap);
         String text =
             LoadRules.UNREADABLE_EXECUTION_FORMAT.formatted(
                 LoadErrors.withoutRemedy(reason), remedy);
@@ -248,12 +249,17 @@ record LoadSteps(
    */
   private State recordFileWithoutRows(
       FileRows rows, boolean isBackfill, Months months, long tableRows, String skipNote) {
-    String noRowsText = "the report has no rows of " + months + skipNote;
+    String noRowsText = "the report has no rows" + LoadRules.forMonths(months) + skipNote;
     if (!isBackfill && tableRows > 0) {
-      String text = LoadRules.NO_ROWS.formatted(months, LoadRules.formatRows(tableRows), skipNote);
+      String text =
+          LoadRules.NO_ROWS.formatted(
+              LoadRules.formatRows(tableRows), LoadRules.forMonths(months), skipNote);
       return recordResult(State.STOPPED, text, rows);
     } else if (!isBackfill) {
-      return recordResult(State.SKIPPED, noRowsText + ". No action is needed", rows);
+      return recordResult(
+          State.SKIPPED,
+          noRowsText + ". No action is needed, because the table has no such rows either",
+          rows);
     }
     State state = rows.stats().countRows() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
     String text =
@@ -302,8 +308,7 @@ record LoadSteps(
 
   /** Says why nothing is loaded of months that have newer rows. */
   private String newerRowsText(Months keptMonths) {
-    return LoadRules.NEWER_ROWS.formatted(
-        keptMonths.toRanges().isEmpty() ? "" : " of " + keptMonths);
+    return LoadRules.NEWER_ROWS.formatted(LoadRules.forMonths(keptMonths));
   }
 
   private String fillStatement(Months months) {

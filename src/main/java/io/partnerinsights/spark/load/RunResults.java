@@ -164,7 +164,8 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     } catch (RuntimeException e) {
       LOG.warn(
           "The failure of this load is not recorded in table {}, because the table could not be"
-              + " written. Fix this and the load's own error, and run the load again",
+              + " written. Fix the error below and the error of the load itself, and run the load"
+              + " again",
           table,
           e);
     }
@@ -180,7 +181,8 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     } catch (Exception e) {
       LOG.warn(
           "The results of this load are not recorded in table {}, because the table could not be"
-              + " written. The rows that were loaded are kept. Fix this, and run the load again",
+              + " written. The rows that were loaded are kept. Fix the error below, and run the"
+              + " load again",
           table,
           e);
       String message =

@@ -83,7 +83,7 @@ abstract class LoadEdgesContract {
 
     assertThat(error)
         .contains("OfficeUsage NEEDS_ATTENTION: ")
-        .contains("no execution contains all of 2026-06 to 2026-10, because the pause");
+        .contains("the table may lack rows for 2026-06 to 2026-10, because more time passed");
     runStatement(error);
     assertThat(loads.loadTable()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
     assertThat(months("_load.execution LIKE 'fill %' AND _load.generated IS NOT NULL"))
@@ -144,7 +144,8 @@ abstract class LoadEdgesContract {
     LoadResult result = loads.loadDataset(DATASET).get(0);
 
     assertThat(result.state()).isEqualTo(State.LOADED);
-    assertThat(result.message()).contains(". The table keeps newer rows of 2026-03 to 2026-04");
+    assertThat(result.message())
+        .contains("because they are newer than the report: 2026-03 to 2026-04");
     assertThat(months("_load.execution LIKE 'fill %'"))
         .isEqualTo(List.of(List.of("2026-03"), List.of("2026-04")));
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
@@ -167,8 +168,8 @@ abstract class LoadEdgesContract {
     assertThat(loads.sandbox().calls().count("GET", "/files/")).isZero();
     assertThat(result.message())
         .isEqualTo(
-            "nothing was loaded, because the table has newer rows of 2026-01 to 2026-06. No action"
-                + " is needed")
+            "nothing was loaded, because the table already has newer rows for 2026-01 to 2026-06."
+                + " No action is needed")
         .as("nothing is to be done")
         .doesNotContain("CALL", "DELETE");
     String middle = "Month BETWEEN '2026-02-01' AND '2026-04-30'";
@@ -188,7 +189,7 @@ abstract class LoadEdgesContract {
     loads.loadTable("fill", "2026-01/2026-05");
     loads.restartProcess();
     assertThat(loads.loadDataset(DATASET, "fill", "2026-01/2026-05").get(0).message())
-        .contains(". Existing report ", " was read");
+        .contains(". The load read report ", ", which already existed");
     long reports = loads.reportPostCount();
 
     loads.queryRows(
@@ -271,7 +272,8 @@ abstract class LoadEdgesContract {
     String message = results.get(0).message();
     assertThat(message)
         .contains(
-            "To fill the months that only this execution has: CALL ", "fill => '2026-01/2026-01'");
+            "To load the months that only this execution contains, run: CALL ",
+            "fill => '2026-01/2026-01'");
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
     List<List<String>> before = january();
     loads.queryRows("DELETE FROM " + TABLE + " WHERE Month = '2026-01-01'");

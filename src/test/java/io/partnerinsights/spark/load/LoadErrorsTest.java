@@ -117,7 +117,7 @@ final class LoadErrorsTest {
         .contains("Job aborted " + failure)
         .doesNotContain("Cannot determine", "duplicate records", "manifest lists", "org.example");
     assertThat(summary.startsWith("[PI-6019]")).isEqualTo(isOutage);
-    assertThat(summary.endsWith("Remedy: run the load again, which loads no row twice."))
+    assertThat(summary.endsWith("Remedy: run the load again. It does not load any rows twice."))
         .isEqualTo(isOutage);
   }
 

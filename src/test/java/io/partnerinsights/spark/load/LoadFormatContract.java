@@ -244,7 +244,7 @@ abstract class LoadFormatContract {
     assertThat(loads.queryRows("SELECT 1 FROM " + TABLE + " WHERE MPNId = 'fill'")).isEmpty();
 
     assertThat(loads.loadDataset(LoadService.DATASET).get(0).message())
-        .contains("The table keeps newer rows of 2026-03");
+        .contains("because they are newer than the report: 2026-03");
     loads.passADay();
     commitElsewhere(
         rows.withColumn("MPNId", functions.lit("mine"))

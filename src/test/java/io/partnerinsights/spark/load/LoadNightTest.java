@@ -67,7 +67,7 @@ final class LoadNightTest {
 
     assertThat(error)
         .contains(
-            "The load needs attention (affected datasets: 0 of 1)",
+            "The load ended with problems (affected datasets: 0 of 1)",
             "run NEEDS_ATTENTION: [PI-2002] The account has no dataset OfficeUsage");
     assertThat(noted("LOADED")).containsExactly(List.of(OTHER));
     assertThat(noted("NEEDS_ATTENTION")).containsExactly(List.of("run"));
@@ -111,7 +111,7 @@ final class LoadNightTest {
             () ->
                 loads.runLoad(account, "into", loads.schema(), "datasets", OTHER, "wait", "false"))
         .hasMessageContaining(
-            "The load needs attention (affected datasets: 1 of 1). Reason: EMSUsage"
+            "The load ended with problems (affected datasets: 1 of 1). Reason: EMSUsage"
                 + " NEEDS_ATTENTION");
     assertThat(noted("NEEDS_ATTENTION")).containsExactly(List.of(OTHER));
   }
@@ -129,7 +129,8 @@ final class LoadNightTest {
 
     assertThatThrownBy(() -> loads.loadDataset(DATASET + "," + OTHER, "wait", "false"))
         .hasMessageContaining(
-            "The load needs attention (affected datasets: 1 of 2). Reason: OfficeUsage FAILED: ")
+            "The load ended with problems (affected datasets: 1 of 2). Reason: OfficeUsage FAILED:"
+                + " ")
         .hasMessageNotContaining("PI-2002");
     assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
   }
@@ -257,7 +258,7 @@ final class LoadNightTest {
     loads.passADay();
     loads.passADay();
     assertThat(error("wait", "false"))
-        .contains("has produced no execution with a usable time since 2026-06-15")
+        .contains("has produced no execution with a valid generation time since 2026-06-15")
         .contains("run the load with schedule => 'none'")
         .doesNotContain("delete");
     assertThat(loads.loadTable("schedule", "none")).containsExactly(State.LOADED);
@@ -270,7 +271,7 @@ final class LoadNightTest {
 
     String error = error();
 
-    assertThat(error).contains("NEEDS_ATTENTION: the report has no rows of 2025-06 to 2026-05");
+    assertThat(error).contains("NEEDS_ATTENTION: the report has no rows for 2025-06 to 2026-05");
     assertThat(loads.loadTable()).as("the next night").containsExactly(State.NOTHING_NEW);
     loads.files.editWith("");
     loads.runStatement(error, "ALTER TABLE [^)]*\\)");
@@ -333,7 +334,8 @@ final class LoadNightTest {
     assertThat(results).extracting(LoadResult::state).containsExactly(State.LOADED, State.SKIPPED);
     assertThat(results.get(1).message())
         .contains(
-            "was loaded, but cannot be deleted: ", "No action is needed, because runs delete it");
+            "was loaded, but cannot be deleted: ",
+            "No action is needed, because a later run deletes the report");
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
   }
 

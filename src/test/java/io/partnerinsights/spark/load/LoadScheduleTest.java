@@ -55,14 +55,16 @@ final class LoadScheduleTest {
   void anExecutionThatLosesRowsOrValuesWaitsForTheUser() {
     loads.loadTable();
     List<List<String>> before = table();
-    assertStops("FROM file LIMIT 0", "the report has no rows of 2026-01 to 2026-06, but the table");
+    assertStops(
+        "FROM file LIMIT 0",
+        "rows for 2026-01 to 2026-06, because the report does not contain any");
     assertStops(
         "FROM file LIMIT (SELECT count(*) // 5 FROM file)",
         " rows instead of ",
         "accept => 'OfficeUsage'");
     assertStops(
         "SELECT * REPLACE (NULL AS CustomerMarket) FROM file",
-        "CustomerMarket would have a value in 0 of ",
+        "CustomerMarket would have values in only 0 of ",
         "the user may have lost a role");
     assertThat(table()).containsExactlyInAnyOrderElementsOf(before);
 
@@ -82,13 +84,13 @@ final class LoadScheduleTest {
     long reports = loads.reportPostCount();
     assertThat(loads.loadDataset(DATASET).get(0).message())
         .contains(
-            "still runs every 24 hours over LAST_6_MONTHS, but this load does not read it. Delete"
-                + " it")
+            "still runs every 24 hours and covers LAST_6_MONTHS, but this load does not read it. To"
+                + " delete the report")
         .contains("CALL insights.system.delete_report(report_id => '" + first + "')");
     for (int night = 0; night < 4; night++) {
       loads.passADay();
       assertThatThrownBy(loads::loadTable)
-          .hasMessageContaining("CustomerMarket would have a value in 0 of ");
+          .hasMessageContaining("CustomerMarket would have values in only 0 of ");
     }
     assertThat(loads.reportPostCount()).as("one POST in four nights").isEqualTo(reports + 1);
     assertThat(loads.scheduledReportIds()).as("no load deletes a schedule").hasSize(2);
@@ -113,10 +115,12 @@ final class LoadScheduleTest {
     assertThatThrownBy(loads::loadTable)
         .hasMessageContaining(
             id
-                + " is paused, so the table gets no new rows. To resume it: CALL"
+                + " is paused, so the table gets no new rows. To resume the report, run: CALL"
                 + " insights.system.resume_report(");
     loads.clockedSandbox().client().resumeReport(id);
-    assertThat(loads.loadDataset(DATASET).get(0).message()).isEqualTo("no new execution");
+    assertThat(loads.loadDataset(DATASET).get(0).message())
+        .isEqualTo(
+            "nothing was loaded, because the schedule has no new execution. No action is needed");
 
     loads.clockedSandbox().client().deleteReport(id);
     LoadResult replaced = loads.loadDataset(DATASET).get(0);
@@ -287,7 +291,7 @@ final class LoadScheduleTest {
 
     assertThatThrownBy(() -> loads.loadDataset(DATASET + ",EMSUsage"))
         .hasMessageContainingAll(
-            "The load needs attention (affected datasets: 1 of 2)",
+            "The load ended with problems (affected datasets: 1 of 2)",
             "PI-6017",
             "its rows belong to a different dataset, AzureUsage");
     assertThat(loads.listReports()).hasSize(1).allMatch(ScheduledReport::isScheduled);

@@ -124,11 +124,11 @@ final class LoadTargetsTest {
           """
           into=office-usage;dataset=OfficeUsage ~ into has the invalid value office-usage. Remedy: write
           into=;dataset=OfficeUsage ~ Argument into
-          into=delta.`/x/y` ~ Argument `into` cannot be delta.`/x/y`;dataset is not passed
+          into=delta.`/x/y` ~ Argument `into` cannot be delta.`/x/y`;without argument `dataset`
           into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset cannot be combined with datasets
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
-          datasets=MSLearn ~ this dataset cannot be loaded, because it has no month column;Leave it out of the load
+          datasets=MSLearn ~ this dataset cannot be loaded, because the connector knows no month column in it;Remove the dataset from the load
           datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;two or more months
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
@@ -189,7 +189,7 @@ final class LoadTargetsTest {
         ErrorCode.TABLE_UNREACHABLE,
         "[PI-6019] A server that the load needs, such as the tables' catalog, is not available."
             + " Reason: ",
-        "Connection refused. Remedy: run the load again, which loads no row twice.");
+        "Connection refused. Remedy: run the load again. It does not load any rows twice.");
     assertThat(ErrorCode.TABLE_UNREACHABLE.isRetryable()).isTrue();
     assertThat(loads.sandbox().calls().all()).isEmpty();
   }
@@ -201,8 +201,8 @@ final class LoadTargetsTest {
     assertThatThrownBy(
             () -> loads.runLoad(TestSpark.session(), "into", loads.schema(), "datasets", DATASET))
         .hasMessageStartingWith(
-            "[PI-6016] The load needs attention (affected datasets: 1 of 1). Reason: OfficeUsage"
-                + " FAILED: ")
+            "[PI-6016] The load ended with problems (affected datasets: 1 of 1). Reason:"
+                + " OfficeUsage FAILED: ")
         .hasMessageContainingAll("PI-6017", "spark.sql.catalog.spark_catalog")
         .hasMessageNotContaining("\tat ");
     assertThat(loads.reportPostCount()).isZero();

@@ -69,7 +69,7 @@ final class LoadViewTest {
 
     assertThat(error)
         .startsWith(
-            "[PI-6016] The load needs attention (affected datasets: 1 of 3). Reason:"
+            "[PI-6016] The load ended with problems (affected datasets: 1 of 3). Reason:"
                 + " TeamsUsageWorkload FAILED: ");
     assertThat(loads.queryRows(statement("SELECT \\* FROM .*? WHERE run = '[^']*'", error)))
         .extracting(row -> row.get(1))
@@ -94,8 +94,8 @@ final class LoadViewTest {
 
     assertThatThrownBy(() -> loads.loadDataset("OfficeUsage"))
         .hasMessageStartingWith(
-            "[PI-6016] The load needs attention (affected datasets: 1 of 1). Reason: OfficeUsage"
-                + " FAILED: ")
+            "[PI-6016] The load ended with problems (affected datasets: 1 of 1). Reason:"
+                + " OfficeUsage FAILED: ")
         .hasMessageContainingAll("a method of another version", "/docs/nightly-load.md#1");
   }
 
@@ -126,7 +126,7 @@ final class LoadViewTest {
             .flatMap(each -> Stream.of(each.group(1), each.group(2)))
             .toArray(String[]::new);
     assertThat(error)
-        .contains("To load the new rows anyway: CALL insights.system.load(accept => '");
+        .contains("To load the new rows anyway, run: CALL insights.system.load(accept => '");
     assertThat(loads.runLoad(accepting))
         .extracting(LoadResult::state)
         .containsExactly(State.LOADED);
@@ -204,7 +204,7 @@ final class LoadViewTest {
         .contains("without `MSLearn` and `CPORM365Usage`");
     assertThat(loads.loadDataset(TEAMS, "dry_run", "true", "since", "2026-06").get(0).message())
         .as("this month has not ended")
-        .doesNotContain("create a report of");
+        .doesNotContain("create a report for");
   }
 
   private static Map<State, Long> states(List<LoadResult> results) {
@@ -222,9 +222,9 @@ final class LoadViewTest {
         .containsExactly(State.STOPPED, State.PLANNED, State.PLANNED);
     assertThat(planned.get(1).message())
         .isEqualTo(
-            "create a report of rows without a month, create a scheduled report, create table %s.profile"
+            "create a report for rows without a month, create a scheduled report, create table %s.profile"
                 .formatted(loads.schema()));
-    assertThat(planned.get(2).message()).startsWith("create a report of 2026-01 to 2026-05, ");
+    assertThat(planned.get(2).message()).startsWith("create a report for 2026-01 to 2026-05, ");
     assertThat(loads.sandbox().calls().count("POST", "/Scheduled")).isZero();
     assertThat(loads.spark().catalog().databaseExists(loads.schema())).isFalse();
   }
@@ -279,7 +279,8 @@ final class LoadViewTest {
         .contains(
             tuple(
                 State.SKIPPED,
-                "nothing was loaded, because the table has newer rows. No action is needed"));
+                "nothing was loaded, because the table already has newer rows. No action is"
+                    + " needed"));
     long all = Long.parseLong(loads.queryRows("SELECT count(*) FROM lake.profile").get(0).get(0));
     loads.passADay();
     loads.files.editWith("FROM file LIMIT (SELECT count(*) // 2 + 1 FROM file)");
