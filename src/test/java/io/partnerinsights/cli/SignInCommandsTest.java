@@ -230,10 +230,13 @@ final class SignInCommandsTest extends CommandTest {
 
     assertThat(run("doctor").out())
         .contains(
-            "if it is used before " + LocalDate.now(ZoneOffset.UTC).plusDays(90) + " (in 90 days)")
+            "if a program uses this token before "
+                + LocalDate.now(ZoneOffset.UTC).plusDays(90)
+                + " (in 90 days)")
         .contains(home.resolve(".config/partnerinsights/default.token").toString())
         .contains("auth=deviceCode");
-    assertThat(run("doctor", "--auth", "deviceCode").out()).contains("signs in at each start");
+    assertThat(run("doctor", "--auth", "deviceCode").out())
+        .contains("must sign in each time the application starts");
     assertThat(run(browser(), "doctor").out())
         .contains("sign in again on this machine with a browser");
   }
@@ -296,10 +299,10 @@ final class SignInCommandsTest extends CommandTest {
         .contains(
             "the refreshToken is in keyvault:" + sandbox.authorityUrl() + "/secrets/token",
             "was stored today",
-            "No action is needed if it is used before " + end + " (in 90 days)");
+            "No action is needed if a program uses this token before " + end + " (in 90 days)");
     useTheVault(sandbox, "token/" + sandbox.vault().versionIds("token").get(0));
     assertThat(run("doctor").out())
-        .contains("The option names this version, so no newer version replaces it")
+        .contains("Option refreshToken names this version of the secret")
         .containsPattern("warning +renewal .*Sign in again before " + end);
   }
 
@@ -317,7 +320,7 @@ final class SignInCommandsTest extends CommandTest {
       String log = StandardError.captureDuring(() -> out[0] = run("doctor").out());
 
       assertThat(out[0])
-          .contains("no newer version was stored")
+          .contains("the connector could not store a newer version")
           .contains(LocalDate.now(ZoneOffset.UTC).plusDays(25) + " (in 25 days)");
       assertThat(log).contains("Key Vault Secrets Officer", "is 65 days old");
     }

@@ -41,13 +41,16 @@ record DatasetChecks(CheckContext context) {
       }
     }
     return withoutRevenue.isEmpty()
-        ? Result.passed("no dataset of the account is known to contain revenue")
+        ? Result.passed(
+            "this check does not apply, because the connector knows no revenue columns in the"
+                + " account's datasets")
         : Result.warning(
-            "no revenue columns in "
+            "the user sees no revenue columns in "
                 + String.join(", ", withoutRevenue)
-                + ". If the user should see revenue, assign the role Executive report viewer"
-                + " without Report viewer. Saving the user's page in Partner Center may have"
-                + " removed it");
+                + ". If the user should see revenue, ask an administrator to assign the role"
+                + " Executive report viewer, but not the role Report viewer. The role Executive"
+                + " report viewer may have been removed when the user's page in Partner Center was"
+                + " saved");
   }
 
   private static List<String> moneyColumns(String dataset) {

@@ -154,9 +154,9 @@ public final class Doctor {
     }
     TokenHolder holder = TokenHolder.of(token);
     String holderText = holder.isApplication() ? "an application" : "a user" + describeMfa(holder);
-    return ". It is for "
+    return ". It was issued to "
         + holderText
-        + ", with audience "
+        + " for audience "
         + token.unverifiedClaims().getOrDefault("aud", "none");
   }
 

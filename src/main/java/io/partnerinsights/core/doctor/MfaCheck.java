@@ -40,15 +40,15 @@ final class MfaCheck implements Interceptor {
     }
     if (complianceHeader.equalsIgnoreCase("false")) {
       return Result.warning(
-          "the service treats this sign-in as one without MFA (isMfaCompliant is false). Since June"
-              + " 2026, it rejects a growing share of such calls. Sign in with MFA (partnerinsights"
-              + " login) in a tenant that enforces it for this user");
+          "the service does not count this sign-in as MFA (isMfaCompliant is false). Since June"
+              + " 2026, the service rejects a growing share of such calls. Sign in with MFA"
+              + " (partnerinsights login), and have an administrator enforce MFA for this user");
     }
     return Result.passed(
         complianceHeader.equalsIgnoreCase("true")
-            ? "the service treats this sign-in as one with MFA (isMfaCompliant is true)"
-            : "the service accepts this sign-in, but does not say whether it is one with MFA (no"
-                + " response to ValidateMfa contains the header isMfaCompliant). No action is"
-                + " needed while reads work");
+            ? "the service counts this sign-in as MFA (isMfaCompliant is true)"
+            : "the service accepts this sign-in, but does not say whether it counts as MFA (the"
+                + " responses have no isMfaCompliant header). No action is needed as long as"
+                + " reads work");
   }
 }

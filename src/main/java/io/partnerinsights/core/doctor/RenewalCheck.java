@@ -24,17 +24,18 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
           Result.warning("the accessToken cannot be renewed. Set a new one before it expires");
       case PASSWORD ->
           Result.passed(
-              "the password is sent at each renewal. No action is needed until it changes or MFA is"
-                  + " enforced");
+              "the connector renews the sign-in with the password. No action is needed until the"
+                  + " password changes or MFA is enforced");
       case CLIENT_CREDENTIALS ->
           Result.passed("the sign-in works until the application's secret or certificate expires");
       case WORKLOAD_IDENTITY ->
-          Result.passed("the sign-in works while another program renews the assertion file");
+          Result.passed("the sign-in works as long as another program renews the assertion file");
       case MANAGED_IDENTITY ->
-          Result.passed("the sign-in works while the machine has its identity");
+          Result.passed(
+              "the sign-in works as long as the managed identity is assigned to this machine");
       case BROWSER, DEVICE_CODE ->
           Result.passed(
-              "the user signs in at each start of the application, " + describeSignInMethod());
+              "the user must sign in each time the application starts, " + describeSignInMethod());
       case REFRESH_TOKEN -> checkRefreshToken();
     };
   }
@@ -53,14 +54,15 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
     RefreshTokenFile file = RefreshTokenFile.tryReadConfigured(options).orElse(null);
     return file == null
         ? Result.warning(
-            "the refreshToken expires 90 days after its sign-in, because newer tokens are not"
-                + " stored. Before then, run partnerinsights login, which stores them")
+            "the refreshToken expires 90 days after the user signed in, because the connector"
+                + " cannot store newer tokens for it. Before then, run partnerinsights login, and"
+                + " set refreshToken to the file that this command writes")
         : Result.passed(
-            "each use extends the session in the file that login wrote, "
+            "each use renews the refresh token in the file that login wrote, "
                 + file.path()
-                + ". No action is needed if it is used before "
+                + ". No action is needed if a program uses this token before "
                 + describeEnd(file.rotatedAt())
-                + ". If the tenant ends it earlier, sign in again "
+                + ". If the tenant revokes the token earlier, sign in again "
                 + describeSignInMethod());
   }
 
@@ -71,15 +73,17 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
     if (secret.version() == null && dayOf(storedTime).equals(dayOf(clock.instant()))) {
       return Result.passed(
           placeText
-              + ", where its newest version was stored today. No action is needed if it is used"
-              + " before "
+              + ", where the newest version was stored today. No action is needed if a program uses"
+              + " this token before "
               + end);
     }
     return Result.warning(
         placeText
             + (secret.version() == null
-                ? ", where no newer version was stored, as the log says"
-                : ". The option names this version, so no newer version replaces it")
+                ? ", where the connector could not store a newer version (for the reason, see the"
+                    + " log)"
+                : ". Option refreshToken names this version of the secret, so the connector does"
+                    + " not store newer tokens")
             + ". Sign in again before "
             + end
             + ", "

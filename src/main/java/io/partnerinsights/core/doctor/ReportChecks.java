@@ -88,7 +88,7 @@ final class ReportChecks {
             .findExpiry()
             .map(expiry -> "The link expires in " + Durations.toText(Duration.between(now, expiry)))
             .orElse("The link does not show when it expires");
-    return Result.passed("at " + linkHost() + ". " + expiryText);
+    return Result.passed("the file is at " + linkHost() + ". " + expiryText);
   }
 
   /** Reads the header and the first rows, as a read does. */
@@ -114,7 +114,8 @@ final class ReportChecks {
     String deletionText = deleteAndDescribe();
     return Result.passed(
         deletionText.isEmpty()
-            ? "nothing was deleted. If the service lists the report later, a later run deletes it"
+            ? "the check's report was not deleted, because the service does not list it yet. No"
+                + " action is needed, because a later run deletes it"
             : deletionText);
   }
 
@@ -134,7 +135,8 @@ final class ReportChecks {
     }
     if (!expiredDeletions.isEmpty()) {
       deletions.add(
-          "deleted what earlier runs left and was due: " + String.join(", ", expiredDeletions));
+          "deleted reports and queries that earlier runs created and that are no longer used: "
+              + String.join(", ", expiredDeletions));
     }
     return String.join(", and ", deletions);
   }

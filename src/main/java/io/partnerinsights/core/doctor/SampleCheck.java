@@ -32,7 +32,11 @@ record SampleCheck(CheckContext context) {
       return Result.failed(sampledQuery.failure().getMessage());
     }
     String sample =
-        rows == null ? "not compared with a sample" : "rows in the sample: " + rows.size();
+        rows == null
+            ? "not checked against sample rows"
+            : "checked against "
+                + rows.size()
+                + (rows.size() == 1 ? " sample row" : " sample rows");
     return Result.passed(
         "%s: %s (%s)".formatted(dataset.name(), describeTypes(sampledQuery.query()), sample));
   }
@@ -51,8 +55,10 @@ record SampleCheck(CheckContext context) {
             .flatMap(column -> describeDifferentType(checkedQuery.dataset(), column).stream())
             .collect(Collectors.joining(", "));
     return differences.isEmpty()
-        ? "its first " + columns.size() + " columns have the types of the dictionary"
-        : "different from the dictionary: " + differences;
+        ? "the first "
+            + columns.size()
+            + " columns have the types that are built into the connector"
+        : "some columns do not have the types that are built into the connector: " + differences;
   }
 
   private static Optional<String> describeDifferentType(String dataset, ReportColumn column) {
@@ -61,6 +67,10 @@ record SampleCheck(CheckContext context) {
         .filter(dictionaryColumn -> !dictionaryColumn.type().equals(column.type()))
         .map(
             dictionaryColumn ->
-                dictionaryColumn.name() + " " + dictionaryColumn.type() + " is " + column.type());
+                dictionaryColumn.name()
+                    + " is "
+                    + column.type()
+                    + " instead of "
+                    + dictionaryColumn.type());
   }
 }

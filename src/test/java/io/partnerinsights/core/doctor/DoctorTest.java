@@ -57,7 +57,8 @@ final class DoctorTest {
 
     assertThat(text(findings, "types"))
         .contains(
-            "its first 25 columns have the types of the dictionary (rows in the sample: 100)");
+            "the first 25 columns have the types that are built into the connector (checked against"
+                + " 100 sample rows)");
     assertThat(text(findings, "report")).startsWith("complete after");
     assertThat(text(findings, "link")).contains("The link expires in 167 h 59 min");
     assertThat(text(findings, "file")).contains("columns of the query");
@@ -68,15 +69,16 @@ final class DoctorTest {
     String withPassword = text(examine(false, folder), "mfa");
     String withMfa = mfa(SERVICE.sandbox(), "refreshToken", SERVICE.sandbox().refreshToken());
 
-    assertThat(withPassword).contains("without MFA (isMfaCompliant is false)", "login");
+    assertThat(withPassword)
+        .contains("does not count this sign-in as MFA (isMfaCompliant is false)", "login");
     assertThat(recorded()).contains("\"ismfacompliant\" : \"false\"");
-    assertThat(withMfa).contains("with MFA (isMfaCompliant is true)");
+    assertThat(withMfa).contains("counts this sign-in as MFA (isMfaCompliant is true)");
   }
 
   @Test
   void anAbsentAnswerSaysNothingAboutMfa() {
     try (Sandbox silent = Sandbox.builder().scale(0.01).quirk(Quirk.MISSING_FIELDS).start()) {
-      assertThat(mfa(silent)).contains("does not say whether it is one with MFA");
+      assertThat(mfa(silent)).contains("does not say whether it counts as MFA");
     }
   }
 
@@ -169,7 +171,7 @@ final class DoctorTest {
 
     try (PlayedService played = PlayedService.of(folder)) {
       assertThat(text(examine(played), "revenue"))
-          .startsWith("no revenue columns in CustomersAndTenants, ")
+          .startsWith("the user sees no revenue columns in CustomersAndTenants, ")
           .contains("AzureUsage", "Executive report viewer");
     }
   }
@@ -335,8 +337,7 @@ final class DoctorTest {
       assertThat(examine(service))
           .extracting(Finding::check, Finding::text)
           .anySatisfy(found -> assertThat(found.toString()).contains("datasets", "OfficeUsage"))
-          .anySatisfy(
-              found -> assertThat(found.toString()).contains("types", "rows in the sample: 1"));
+          .anySatisfy(found -> assertThat(found.toString()).contains("types", "checked against 1"));
     }
   }
 
