@@ -151,8 +151,9 @@ final class ReadTableProvider implements TableProvider {
         && mergedOptions.keySet().containsAll(RANGE_KEYS)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "The session's value of one of {} is ignored, because the read sets the other one. To use"
-              + " both, set them in the read and unset them in the session",
+          "The read sets only one of the options {}, so the session's value of the other option is"
+              + " ignored. To use both options, set both in the read, and unset them in the"
+              + " session",
           RANGE_KEYS);
     }
     return isStream

@@ -30,7 +30,8 @@ final class CommandErrors {
   static final ErrorTemplate UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.template(
           "Report {reportId} was not found",
-          "the service lists neither this report nor the execution that the command names",
+          "the service does not list this report, or does not list the execution that the command"
+              + " names",
           "run `partnerinsights reports list`, and look for the id of the report",
           "reportId");
   static final ErrorTemplate UNKNOWN_EXECUTION =
@@ -90,8 +91,8 @@ final class CommandErrors {
       ErrorCode.OUTPUT_UNWRITABLE.template(
           "The sign-in was not started, because its result cannot be written to {file}",
           "{cause}",
-          "check the path and its permissions. To use other files, name the token's with --file,"
-              + " and that of the settings with --settings");
+          "check the path and its permissions. To use different files, name the token file with"
+              + " --file and the settings file with --settings");
   static final ErrorTemplate NOT_WRITTEN_BY_LOGIN =
       ErrorCode.OPTION_VALUE.template(
           "The file {file} was not deleted",

@@ -42,8 +42,8 @@ final class SettingsErrors {
           "other users of this machine can see the arguments of its processes, so they must not"
               + " contain a secret",
           "set variable {variable} to the secret, or store it in a file and write --{option}"
-              + " file:PATH. First replace a secret that was in the argument, because others may"
-              + " have seen it");
+              + " file:PATH. If the argument contained a secret, replace that secret first, because"
+              + " others may have seen it");
   static final ErrorTemplate ONLY_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.template(
           "Option {option} applies only to streams",
@@ -86,7 +86,7 @@ final class SettingsErrors {
   static final ErrorTemplate UNSTORABLE_VALUES =
       ErrorCode.OPTION_VALUE.template(
           "Profile [{profile}] cannot be written to {file}",
-          "the file cannot keep {part}, so the values of {options} would change",
+          "the file format cannot store {part} in a value, so the values of {options} would change",
           "use values without {part}");
   static final ErrorTemplate NO_PROFILES =
       ErrorCode.OPTION_VALUE.template(

@@ -101,14 +101,14 @@ final class SignInErrors {
           "The assertion file {file} cannot be used",
           "{reason}",
           "check that option clientAssertionFile or variable AZURE_FEDERATED_TOKEN_FILE names the"
-              + " right file. Also check that the program that renews this file is running, such as"
-              + " workload identity on Kubernetes");
+              + " right file. Also check that the program that renews this file, such as workload"
+              + " identity on Kubernetes, is running");
   static final ErrorTemplate UNUSABLE_PROVIDER =
       ErrorCode.SECRET_UNREADABLE.template(
           "The class {class} did not return an access token",
           "{cause}",
-          "check what this class needs, such as a file or a server. Option tokenProviderClass names"
-              + " it");
+          "check that the class in option tokenProviderClass has what it needs, such as access to a"
+              + " file or a server");
   static final ErrorTemplate NO_MANAGED_IDENTITY =
       ErrorCode.NO_MANAGED_IDENTITY.template(
           "No managed identity is available on this machine",

@@ -203,7 +203,8 @@ final class SignInRefusals {
           row(
                   "invalid_client unauthorized_client",
                   ASSERTION_PROBLEM,
-                  "check this machine's clock, option clientId and the expiry of what was sent. "
+                  "check this machine's clock, clientId and the expiry of the certificate or"
+                      + " assertion. "
                       + CERTIFICATE_REMEDY)
               .withKinds(EnumSet.of(AuthKind.WORKLOAD_IDENTITY)),
           row(

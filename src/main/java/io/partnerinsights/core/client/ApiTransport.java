@@ -148,7 +148,7 @@ record ApiTransport(
     if (call.listsAll()) {
       LOG.warn(
           "The list from {} may be incomplete, because the service responded with 404 to page {}."
-              + " The list has {} entries. If one is missing, list them again",
+              + " The list has {} entries. If an entry is missing, try again later",
           call,
           pageNumber,
           items.size());
@@ -205,7 +205,7 @@ record ApiTransport(
     account.serviceClock().observeDate(response.headers().get("Date"));
     String correlationId = request.header(CORRELATION_ID_HEADER);
     LOG.debug(
-        "{} responded with {} ({} {}, {} {})",
+        "{} responded with status {} ({}: {}, {}: {})",
         call,
         response.status(),
         REQUEST_ID_HEADER,

@@ -108,13 +108,13 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.FILE_GONE.template(
           "The file of {execution} is no longer in Azure Storage",
           "{reason}",
-          "run the read again, which then uses a different report. If option reportId is set, first"
-              + " change it to the id of a newer report");
+          "run the read again. The new read uses a different report. If option reportId is set,"
+              + " first change it to the id of a newer report");
   static final ErrorTemplate CHANGED =
       ErrorCode.FILE_CHANGED.template(
           "The file of {execution} changed while it was read",
           "{reason}",
-          "run the read again, which downloads the file from its start");
+          "run the read again. The new read downloads the file from the beginning");
   private static final ErrorTemplate TEMPORARILY_UNAVAILABLE =
       ErrorCode.STORAGE_REFUSED.template(
           "Azure Storage is temporarily unable to send the file of {execution}",

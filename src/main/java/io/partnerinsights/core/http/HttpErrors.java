@@ -31,8 +31,8 @@ final class HttpErrors {
       ErrorCode.OPTION_VALUE.template(
           "The proxy {proxy} requires a login",
           "option proxyUsername is not set",
-          "set options proxy, proxyUsername and proxyPassword, because a login for the JVM's own"
-              + " proxy (property https.proxyHost) is not used");
+          "set options proxy, proxyUsername and proxyPassword. The connector does not use a login"
+              + " that is set for the JVM's proxy (property https.proxyHost)");
   static final ErrorTemplate PROXY_LOGIN_REJECTED =
       ErrorCode.OPTION_VALUE.template(
           "The proxy {proxy} rejected the login",

@@ -268,9 +268,9 @@ public final class Retries {
 
   private static void logReachedLimit(RateLimit rateLimit, Duration timeUntilNext) {
     LOG.info(
-        "All programs that sign in as this user share a call limit of the service, which has been"
-            + " reached. {}. No action is needed, because the connector makes the next"
-            + " call in {}",
+        "Calls are delayed, because the service's call limit for this user has been reached. All"
+            + " programs that sign in as this user share the limit. {}. No action is needed,"
+            + " because the connector makes the next call in {}",
         rateLimit,
         Durations.toText(timeUntilNext));
   }

@@ -12,7 +12,8 @@ import java.util.Map;
 /** Creates the errors of missing, contradictory, unknown and malformed options. */
 final class OptionsErrors {
   private static final String OUTSIDE_SECRET_REASON =
-      "the secret itself is not in this read, but for example in the configuration. The read ";
+      "the secret was not set in this read, but elsewhere, for example in the configuration. The"
+          + " read ";
 
   private static final String SET_A_VALUE =
       "set a value or remove the option. Also check for an unset environment variable or Python's"

@@ -85,7 +85,7 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
       List<String> excludedNames = new ArrayList<>(dataset.allNames());
       excludedNames.removeAll(names);
       LOG.info(
-          "Dataset {} is read without {}, because their names contain characters that are not"
+          "Dataset {} is read without {}, because these names contain characters that are not"
               + " allowed in a query. No action is needed, because no query can select them",
           dataset.name(),
           String.join(", ", excludedNames));

@@ -51,7 +51,7 @@ final class QueryErrors {
   private static final ErrorTemplate UNSAFE_STRING =
       ErrorCode.UNSAFE_LITERAL.template(
           "The value {value} in a condition cannot be sent to the service",
-          "{reason}, and the query language has no way to write it",
+          "{reason}, which the query language cannot express",
           "remove the condition from your query, and filter on the value after reading");
   static final ErrorTemplate NO_TIMESPANS =
       ErrorCode.UNKNOWN_TIMESPAN.template(
@@ -82,13 +82,14 @@ final class QueryErrors {
     String rule =
         NameRules.isReserved(word)
             ? "it is a keyword of the query language"
-            : "a name consists of letters, digits and underscores, and not only of digits";
+            : "a name consists of letters, digits and underscores, but not only of digits";
     throw INVALID_NAME.error(word, rule);
   }
 
   static RuntimeException unknownDataset(String name, Collection<Dataset> offeredDatasets) {
     List<String> names = offeredDatasets.stream().map(Dataset::name).toList();
-    NameAdvice advice = NameAdvice.of("service", names, NameSuggestions.hint(name, names), "");
+    NameAdvice advice =
+        NameAdvice.of("service", "datasets", names, NameSuggestions.hint(name, names), "");
     return UNKNOWN_DATASET.error(name, advice.reason, advice.remedy);
   }
 
@@ -98,7 +99,8 @@ final class QueryErrors {
             .map(name -> hintFor(name, dataset.allNames()))
             .filter(hint -> !hint.isEmpty())
             .collect(Collectors.joining(" "));
-    NameAdvice advice = NameAdvice.of("dataset", dataset.allNames(), hints, MISSING_COLUMNS_NOTE);
+    NameAdvice advice =
+        NameAdvice.of("dataset", "columns", dataset.allNames(), hints, MISSING_COLUMNS_NOTE);
     String noun = unknownNames.size() == 1 ? "column" : "columns";
     return UNKNOWN_COLUMNS.error(dataset.name(), noun, unknownNames, advice.reason, advice.remedy);
   }
@@ -114,16 +116,17 @@ final class QueryErrors {
   static RuntimeException unknownTimespan(String range, List<String> knownRanges, Dataset dataset) {
     String offeredHint = NameSuggestions.hint(range, dataset.dateRanges());
     String hint = offeredHint.isEmpty() ? NameSuggestions.hint(range, knownRanges) : offeredHint;
-    NameAdvice advice = NameAdvice.of("dataset", dataset.dateRanges(), hint, "");
+    NameAdvice advice = NameAdvice.of("dataset", "date ranges", dataset.dateRanges(), hint, "");
     return UNKNOWN_TIMESPAN.error(range, advice.reason, advice.remedy);
   }
 
   /** Lists the names once, at the end, and after the hint if there is one. */
   private record NameAdvice(String reason, String remedy) {
-    static NameAdvice of(String source, List<String> names, String hint, String columnNote) {
+    static NameAdvice of(
+        String source, String noun, List<String> names, String hint, String columnNote) {
       if (names.isEmpty()) {
         return new NameAdvice(
-            "the " + source + " offers none", "check that this account has access to its data");
+            "the " + source + " offers no " + noun, "check the user's roles in Partner Center");
       }
       if (!hint.isEmpty()) {
         return new NameAdvice("", hint + " The " + source + " offers " + joinNames(names));

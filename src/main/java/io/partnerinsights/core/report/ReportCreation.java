@@ -48,18 +48,18 @@ record ReportCreation(
 
   /** Names a permit: this application has created as many reports as an hour allows. */
   private static final String PERMIT_SUBJECT =
-      "the quota (option maxReportsPerHour allows %s reports in 60 minutes with one account, and"
-          + " the next one at %s at the latest)";
+      "the hourly report quota (option maxReportsPerHour allows %s reports an hour with one"
+          + " account, so the connector creates the next one by %s)";
 
   /** Names the service's quota, and when it is free unless other runs use it again. */
   private static final String QUOTA_SUBJECT =
-      "the service's quota of reports in 60 minutes (other runs on this account used it up, retried"
-          + " every 5 minutes, free at %s at the latest)";
+      "the service's hourly report quota (other runs with this account used it up, so the connector"
+          + " tries again every 5 minutes, until %s at the latest)";
 
   /** Names a place for a report, while the account has the maximum of active reports. */
   private static final String ROOM_SUBJECT =
-      "a place for a report (the account has as many active reports as the service allows, retried"
-          + " every 5 minutes)";
+      "an old report to expire (the account has as many active reports as the service allows, so"
+          + " the connector tries again every 5 minutes)";
 
   private ReportSettings settings() {
     return reportWait.settings();

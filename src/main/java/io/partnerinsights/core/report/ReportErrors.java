@@ -25,19 +25,22 @@ public final class ReportErrors {
           ErrorCode.REPORT_WITHOUT_LINK);
 
   private static final String READ_AGAIN =
-      "read again, in this application or a later one. The read then waits for the same report";
+      "run the read again, in this application or a later one. The new read waits for the same"
+          + " report";
 
   private static final ErrorTemplate INTERRUPTED_SUBMISSION =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The read was interrupted while it was creating a report",
           "the report may exist, but the service has not confirmed it",
-          "run the read again in this application, which knows the report's name. The read then"
-              + " looks for this report, and creates a new one only if it does not find it");
+          "run the read again in this application, because only this application has the report's"
+              + " name in memory. The new read searches for the report, and creates another one"
+              + " only if the search finds none");
   static final ErrorTemplate INTERRUPTED_BEFORE_REPORT =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The read was interrupted",
           "the thread was interrupted, or the read was cancelled or failed",
-          "run the read again, which finds its report or creates one");
+          "run the read again. The new read reuses the report if it exists, and otherwise creates"
+              + " one");
 
   /** The wait for another thread was interrupted. That thread continues to wait for the report. */
   static final ErrorTemplate INTERRUPTED_SHARED_WAIT =
@@ -185,7 +188,7 @@ public final class ReportErrors {
   private static String describeLastStatus(Polling polling) {
     return polling.isPolled()
         ? "at the last poll with a response it was " + polling.status()
-        : "no poll had a response";
+        : "no poll succeeded";
   }
 
   /** The time-out of a read that waits for the job of another thread, which continues. */

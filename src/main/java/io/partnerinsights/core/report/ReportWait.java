@@ -160,9 +160,9 @@ public final class ReportWait implements Deadline, RetryListener {
     if (outageStart == null) {
       outageStart = now();
       progressLog.logEvent(
-          "A call for "
+          "A call failed while the connector was waiting for "
               + subject
-              + " failed: "
+              + ": "
               + failure
               + ". No action is needed, because the connector repeats it");
     }

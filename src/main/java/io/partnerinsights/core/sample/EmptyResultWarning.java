@@ -60,7 +60,8 @@ record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay valueDisplay) 
     return Optional.of(
         "The report may be empty, because a test of the query found no row for WHERE %s, although %s."
                 .formatted(conditions, forms)
-            + " Check that the conditions write values in the same form");
+            + " Check that the values in the conditions have the same form as the values in the"
+            + " columns");
   }
 
   private String describeForm(String column, List<Map<String, String>> rows) {

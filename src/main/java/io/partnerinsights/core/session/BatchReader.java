@@ -234,8 +234,8 @@ public final class BatchReader implements Closeable {
     warnOfCutTimes();
     if (reader.malformedRowCounter().count() > 0) {
       LOG.warn(
-          "{}: {}. Because of option mode, the read does not fail. To fail at the first malformed"
-              + " row instead, set mode=FAILFAST",
+          "{} contains {}. The read does not fail, because option mode is not FAILFAST. To fail at"
+              + " the first malformed row instead, set mode=FAILFAST",
           split,
           reader.malformedRowCounter());
     }

@@ -35,8 +35,8 @@ final class ExecutionLister {
   private static final int MAX_EXECUTIONS_TO_WARN = 3;
 
   private static final String ENDING_PATTERN =
-      "ends soon, because %s left%s. To set a later end, run `partnerinsights reports update %s"
-          + " --endTime <time>`";
+      "will soon stop running, because only %s left%s. To set a later end, run `partnerinsights"
+          + " reports update %s --endTime <time>`";
 
   /** Characters of a report's name in the log. */
   private static final int MAX_NAME_CHARACTERS = 100;

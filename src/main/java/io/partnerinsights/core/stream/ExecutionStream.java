@@ -207,7 +207,7 @@ public final class ExecutionStream {
       return schema;
     }
     columns.removeAll(otherColumns);
-    return columns.isEmpty() ? "no further column" : String.join(", ", columns);
+    return columns.isEmpty() ? "none" : String.join(", ", columns);
   }
 
   private String reportId() {
@@ -327,9 +327,9 @@ public final class ExecutionStream {
       throw error;
     }
     LOG.warn(
-        "Report {}: executions may be missing from the stream. {}. The stream continues, because"
-            + " option failOnDataLoss is false. If you need these rows, read their months with"
-            + " option query",
+        "Report {}: {}. The stream continues without the missing executions, because option"
+            + " failOnDataLoss is false. If you need their rows, read the months of these"
+            + " executions with option query",
         error.ids().get("reportId"),
         error.summary());
   }

@@ -101,7 +101,8 @@ record ScheduleCreation(
     }
     List<String> differences = describeDifferences(report);
     if (!differences.isEmpty()) {
-      throw StreamErrors.OTHER_SCHEDULE.error(String.join(", ", differences), report.reportId());
+      throw StreamErrors.OTHER_SCHEDULE.error(
+          String.join(", and ", differences), report.reportId());
     }
   }
 
@@ -149,26 +150,27 @@ record ScheduleCreation(
     Duration foundInterval = report.recurrenceInterval();
     if (foundInterval != null && !foundInterval.equals(recurrenceInterval())) {
       differences.add(
-          "its interval is %sh, not %sh"
+          "its interval is %sh, but the options set %sh"
               .formatted(foundInterval.toHours(), recurrenceInterval().toHours()));
     }
     // The service may count down: only a larger number, or one that was not asked for, differs.
     Integer foundCount = report.recurrenceCount();
     if (foundCount != null && foundCount > (wantedCount == null ? 0 : wantedCount)) {
-      String wantedText = wantedCount == null ? "unlimited" : wantedCount.toString();
-      differences.add("its number of executions is " + foundCount + ", not " + wantedText);
+      String wantedText = wantedCount == null ? "no limit" : wantedCount.toString();
+      differences.add(
+          "its number of executions is " + foundCount + ", but the options set " + wantedText);
     }
     Instant foundStart = report.startTime();
     if (wantedStart != null && foundStart != null && !isPlannedRun(wantedStart, foundStart)) {
-      differences.add("its start is " + foundStart + ", not " + wantedStart);
+      differences.add("its start is " + foundStart + ", but the options set " + wantedStart);
     }
     ReportFormat format = checkedQuery.request().format();
     if (report.format() != format) {
-      differences.add("its format is " + report.format() + ", not " + format);
+      differences.add("its format is " + report.format() + ", but the options set " + format);
     }
     Webhook webhook = webhook();
     if (webhook != null && !webhook.equals(report.webhook())) {
-      differences.add("its callback differs");
+      differences.add("its callback URL or method differs from the options");
     }
     return differences;
   }

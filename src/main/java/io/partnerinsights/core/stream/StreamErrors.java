@@ -40,7 +40,8 @@ final class StreamErrors {
   static final ErrorTemplate OTHER_SCHEMA =
       ErrorCode.CHECKPOINT_MISMATCH.template(
           "The checkpoint or savepoint was written with different columns or types",
-          "it contains {pinned}, but the read now has {schema}",
+          "of the columns that differ, the checkpoint or savepoint has {pinned}, and the read has"
+              + " {schema}",
           "to continue the stream, use the same query, the same declared schema, and the same"
               + " options schemaHints, money and columnNameOfCorruptRecord as before"
               + OR_START_OVER,
@@ -49,15 +50,15 @@ final class StreamErrors {
       ErrorCode.CHECKPOINT_MISMATCH.template(
           "The options no longer match the query of the stream's report",
           "the report's query is {query}, but the options now result in {print}",
-          "to continue the stream, restore the options that gave the report's query. If option"
-              + " dataset is set, also set columns, metrics and timespan, because the dataset may"
-              + " have changed"
+          "to continue the stream, set the options so that they result in the report's query. If"
+              + " option dataset is set, also set columns, metrics and timespan, because the"
+              + " dataset may have changed"
               + OR_START_OVER,
           "reportId");
   static final ErrorTemplate UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.template(
           "There is no report named {name}",
-          "option reportName is not exactly the name of a report of the account",
+          "no report of the account has exactly the name in option reportName",
           "set option reportName to the exact name of a report, or set option reportId to the"
               + " report's id");
   static final ErrorTemplate SEVERAL_REPORTS =
@@ -68,7 +69,7 @@ final class StreamErrors {
   static final ErrorTemplate EXECUTIONS_MISSED =
       ErrorCode.EXECUTIONS_LOST.template(
           "The stream may have missed executions of the report",
-          "the last execution that it has read was completed by {completeUntil}, and the service"
+          "the stream has read the executions up to {completeUntil}, and the service"
               + " does not list executions that are older than 90 days",
           "to continue with the executions that are still listed, set option failOnDataLoss to"
               + " false",

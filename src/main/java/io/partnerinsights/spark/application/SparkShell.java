@@ -91,8 +91,8 @@ final class SparkShell {
       installHandler(handler);
     } catch (ReflectiveOperationException e) {
       LOG.debug(
-          "Ctrl-C was not given back to the shell. No action is needed, because :quit ends the"
-              + " shell",
+          "The shell's own Ctrl-C handler could not be restored, so Ctrl-C may have no effect. No"
+              + " action is needed, because :quit ends the shell",
           e);
     }
   }

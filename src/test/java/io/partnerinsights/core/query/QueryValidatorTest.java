@@ -71,7 +71,7 @@ final class QueryValidatorTest {
         "SELECT a FROM b",
         List.of(),
         ErrorCode.UNKNOWN_DATASET,
-        "the service offers none. Remedy: check that this account");
+        "the service offers no datasets. Remedy: check the user's roles");
   }
 
   @Test

@@ -153,7 +153,7 @@ final class ManagedReportTest {
         """
         # the sixth report of an hour waits for a permit
         sandbox PT0S; reads 5; lines -> 0; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
-        line -> option maxReportsPerHour allows 5 reports in 60 minutes with one account & the next one at
+        line -> option maxReportsPerHour allows 5 reports an hour with one account & creates the next one by
         lines -> 60..62
         # a wait for a permit does not count towards the time-out
         sandbox PT0S; reads 6 timeout=PT1M; posts -> 6
@@ -171,7 +171,7 @@ final class ManagedReportTest {
         read reuse=never -> WAIT_INTERRUPTED; reads 5; elapsed -> PT0S..PT3M
         # an interrupted wait passes its place to the next read
         sandbox PT0S; reads 5; meanwhile interrupt; read reuse=never -> WAIT_INTERRUPTED
-        says -> finds its report or creates one; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
+        says -> reuses the report if it exists; read reuse=never -> created F; elapsed -> PT1H..PT1H5S
         posts -> 6
         """);
   }
@@ -181,10 +181,10 @@ final class ManagedReportTest {
         """
         # the hourly quota of other programs is waited for as a permit
         sandbox PT0S hourly=5; reads 5 permits=100; read permits=100 reuse=never -> created F
-        elapsed -> PT60M..PT70M; line -> the service's quota
+        elapsed -> PT60M..PT70M; line -> the service's hourly report quota
         # an interrupt in this wait is not one of an unconfirmed report
         sandbox PT0S hourly=5; reads 5 permits=100; meanwhile interrupt
-        read permits=100 reuse=never -> WAIT_INTERRUPTED; says -> finds its report or creates one
+        read permits=100 reuse=never -> WAIT_INTERRUPTED; says -> reuses the report if it exists
         # the wait for the quota ends after two hours
         sandbox PT0S; on POST /ScheduledReport always 400 User has exceeded its ExecuteNow \
         report creation quota of 5 reports/60 mins

@@ -70,7 +70,7 @@ final class OutageTest {
         sandbox PT1H; in PT5M signIn CERTIFICATE_UNTRUSTED; in PT9M signIn; read -> created A
         # a certificate that stays untrusted ends the wait after five minutes
         sandbox PT1H; in PT5M signIn CERTIFICATE_UNTRUSTED; read -> CERTIFICATE_UNTRUSTED A
-        elapsed -> PT10M..PT12M; says -> Then read again
+        elapsed -> PT10M..PT12M; says -> Then run the read again
         # so it does after an outage, and five minutes later than that
         sandbox PT2H; in PT5M signIn SIGN_IN_UNREACHABLE; in PT40M signIn CERTIFICATE_UNTRUSTED
         in PT44M signIn SIGN_IN_UNREACHABLE; in PT60M signIn; read -> created A
@@ -81,7 +81,7 @@ final class OutageTest {
         sandbox PT1H; in PT5M signIn SIGN_IN_REFUSED
         in PT5M on GET /ScheduledReport/execution always 401
         read -> SIGN_IN_REFUSED A; elapsed -> PT5M..PT6M
-        says -> Then read again & The read then waits for the same report & reportId={A}
+        says -> Then run the read again & The new read waits for the same report & reportId={A}
         # so does a claims challenge, which no other token of the same sign-in answers
         sandbox PT1H; in PT5M on GET /ScheduledReport/execution always 401 insufficient_claims
         read -> TOKEN_REJECTED A; elapsed -> PT5M..PT6M; triggered -> 1; says -> sign in again
@@ -103,7 +103,7 @@ final class OutageTest {
         read -> REPORT_TIMEOUT A; says -> SERVICE_FAILED & 503; elapsed -> PT4H..PT241M
         # a time-out without any answer claims no status
         sandbox; on GET /ScheduledReport/execution always 503; read -> REPORT_TIMEOUT A
-        says -> no poll had a response & the service has not
+        says -> no poll succeeded & the service has not
         # a refusal is not an outage
         sandbox; on GET /ScheduledReport/execution 403; read -> ACCESS_FORBIDDEN A
         elapsed -> PT0S..PT1M

@@ -46,8 +46,16 @@ final class ReportWaitTest {
 
       assertThat(log.logged(Level.INFO))
           .satisfiesExactly(
-              plan -> assertThat(plan).contains("A call for the check of the query failed"),
-              list -> assertThat(list).contains("A call for the executions of report r-1 failed"));
+              plan ->
+                  assertThat(plan)
+                      .contains(
+                          "A call failed while the connector was waiting for the check of the"
+                              + " query"),
+              list ->
+                  assertThat(list)
+                      .contains(
+                          "A call failed while the connector was waiting for the executions of"
+                              + " report r-1"));
     }
   }
 

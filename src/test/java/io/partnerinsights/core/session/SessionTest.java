@@ -101,7 +101,7 @@ final class SessionTest {
                 reader.close();
               });
 
-      assertThat(log).containsOnlyOnce("Because of option mode");
+      assertThat(log).containsOnlyOnce("because option mode is not FAILFAST");
     } finally {
       SERVICE.sandbox().damageNewFiles(file -> file);
     }

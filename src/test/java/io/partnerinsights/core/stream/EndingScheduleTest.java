@@ -50,7 +50,7 @@ final class EndingScheduleTest {
 
     String log = StandardError.captureDuring(() -> read(report, Duration.ofDays(5)));
 
-    assertThat(log.lines().filter(line -> line.contains("ends soon")))
+    assertThat(log.lines().filter(line -> line.contains("will soon stop running")))
         .hasSize(3)
         .allMatch(line -> line.contains("WARN") && line.contains("'daily'"))
         .allMatch(line -> line.contains("reports update " + report + " --endTime <time>"))
@@ -96,7 +96,7 @@ final class EndingScheduleTest {
     String report = create(new Schedule(start, DAY, 30));
 
     assertThat(StandardError.captureDuring(() -> read(report, Duration.ofDays(2))))
-        .doesNotContain("ends soon");
+        .doesNotContain("will soon stop running");
   }
 
   private String create(Schedule schedule) {

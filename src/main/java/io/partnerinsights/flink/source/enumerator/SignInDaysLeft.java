@@ -85,7 +85,8 @@ final class SignInDaysLeft implements Gauge<Long> {
           .ifPresent(gauge -> group.gauge(METRIC_NAME, gauge));
     } catch (RuntimeException e) {
       LOG.debug(
-          "Metric {} is absent. No action is needed, because the read fails with the same error",
+          "Metric {} is not published, because of the error below. No action is needed for the"
+              + " metric, because the read itself reports this error",
           METRIC_NAME,
           e);
     }

@@ -138,8 +138,8 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private RecordsWithSplitIds<RowData> skipSplit(PartnerInsightsSplit split) {
     LOG.warn(
         "The rows of {} are skipped, because the service no longer lists this execution and option"
-            + " failOnDataLoss is false. If you need these rows, read their months with option"
-            + " query",
+            + " failOnDataLoss is false. If you need these rows, read the months of this execution"
+            + " with option query",
         split);
     splits.remove(split);
     return noRecords(Set.of(split.splitId()));
