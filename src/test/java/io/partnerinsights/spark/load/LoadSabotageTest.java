@@ -22,52 +22,52 @@ final class LoadSabotageTest {
   /** A rule, the class that keeps it, a text of its source, and what breaks the rule. */
   private static final String RULES =
       """
-      the newest first ~ LoadRules ~ return List.copyOf(chosen); ~ List<Execution> all = new java.util.ArrayList<>(chosen); java.util.Collections.reverse(all); return all;
-      only the newest ~ LoadRules ~ each.range.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ false
-      all of them ~ LoadRules ~ each.range.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ true
-      a time in the future counts ~ ExecutionKey ~ time != null && !time.isAfter(now) ~ time != null
+      the newest first ~ LoadRules ~ return List.copyOf(chosenExecutions); ~ List<Execution> all = new java.util.ArrayList<>(chosenExecutions); java.util.Collections.reverse(all); return all;
+      only the newest ~ LoadRules ~ each.wholeMonths.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ false
+      all of them ~ LoadRules ~ each.wholeMonths.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ true
+      a time in the future counts ~ ExecutionKey ~ generatedTime != null && !generatedTime.isAfter(now) ~ generatedTime != null
       a backfill over newer months ~ LoadRules ~ nextNumber <= each ~ each == Months.NO_MONTH
       the range is computed anew ~ LoadSteps ~ service.isReportListed(backfill) ~ service.isReportListed(backfill) && false
-      no property after the backfill ~ LoadSteps ~ table.trySetBackfill(base, pending.asLoaded()) ~ base.withProperties(java.util.Map.of(TableSnapshot.SINCE, pending.asLoaded().toString()))
-      rows outside the range ~ LoadSteps ~ fileSpan = target.findSpan( ~ fileSpan = new Months(23000, 25000, true).findSpan(
+      no property after the backfill ~ LoadSteps ~ table.trySetBackfill(snapshot, backfill.asLoaded()) ~ snapshot.withProperties(java.util.Map.of(TableSnapshot.SINCE, backfill.asLoaded().toString()))
+      rows outside the range ~ LoadSteps ~ fileSpan = targetMonths.findSpan( ~ fileSpan = new Months(23000, 25000, true).findSpan(
       from the first month, rows or none ~ Months ~ new Months(presentMonths.firstNumber(), presentMonths.lastNumber(), ~ new Months(firstNumber(), presentMonths.lastNumber(),
-      newer ones after a fault ~ LoadSteps ~ return isGone; ~ return true;
+      newer ones after a fault ~ LoadSteps ~ return isPermanent; ~ return true;
       a lost half does not stop ~ LoadRules ~ } else if (losesHalf(rowCount, rowsLeft)) { ~ } else if (false) {
       the sum of months does not stop ~ LoadRules ~ losses.isEmpty() && losesHalf(tableRows, rowsLeft) ~ false
       rows of the user do not stop ~ LoadRules ~ if (userRows > 0) { ~ if (false) {
       accept is ignored ~ LoadSteps ~ acceptsSuspectRows ? List.of() : LoadRules ~ LoadRules
-      a stopped one ends the run ~ LoadSteps ~ writeRows(requireRows(execution), execution, execution.wholeMonths()); return true; ~ return writeRows(requireRows(execution), execution, execution.wholeMonths());
-      an older fault blocks newer ones ~ LoadSteps ~ isGone || execution.key().requireTime().isBefore(waitLimit) ~ isGone
-      a fault skips at once ~ LoadSteps ~ (isGone || execution.key().requireTime().isBefore(waitLimit)) ~ true
-      no gap after a backfill ~ LoadSteps ~ currentBackfill(base.backfill()).lastMonth() ~ null
+      a stopped one ends the run ~ LoadSteps ~ writeAndRelease(awaitRequiredRows(execution), execution, execution.wholeMonths()); return true; ~ return writeAndRelease(awaitRequiredRows(execution), execution, execution.wholeMonths());
+      an older fault blocks newer ones ~ LoadSteps ~ isPermanent || execution.key().requireTime().isBefore(waitLimit) ~ isPermanent
+      a fault skips at once ~ LoadSteps ~ (isPermanent || execution.key().requireTime().isBefore(waitLimit)) ~ true
+      no gap after a backfill ~ LoadSteps ~ existingOrNewBackfill(snapshot.backfill()).lastMonth() ~ null
       the end of the backfill is forgotten ~ Backfill ~ new Backfill(firstMonth, lastMonth, null) ~ new Backfill(firstMonth, firstMonth, null)
-      a gap during a backfill ~ LoadSteps ~ currentBackfill(base.backfill()).lastMonth() ~ (base.backfill() == null ? currentBackfill(null) : base.backfill()).lastMonth()
+      a gap during a backfill ~ LoadSteps ~ existingOrNewBackfill(snapshot.backfill()).lastMonth() ~ (snapshot.backfill() == null ? existingOrNewBackfill(null) : snapshot.backfill()).lastMonth()
       earlier months are not mentioned ~ LoadSteps ~ !gap.isEmpty() && table ~ false && table
-      what nothing renews ~ LoadSteps ~ pending.toMonths().withNoMonthIf(includesNoMonth()) ~ pending.toMonths()
-      a backfill over months that are not asked for ~ LoadSteps ~ writeRows(rows, source, months) ~ writeRows(rows, source, Months.from(Months.toMonth(Math.min(pending.toMonths().firstNumber(), Months.toNumber(service.now()))), service.now()))
+      what nothing renews ~ LoadSteps ~ backfill.toMonths().withoutNoMonthUnless(includesNoMonth()) ~ backfill.toMonths()
+      a backfill over months that are not asked for ~ LoadSteps ~ writeAndRelease(rows, source, months) ~ writeAndRelease(rows, source, Months.between(Months.toMonth(Math.min(backfill.toMonths().firstNumber(), Months.toNumber(service.now()))), service.now()))
       rows without a month outside LIFETIME ~ Months ~ toNumber(generatedTime), isFromStart) ~ toNumber(generatedTime), false)
-      no time counts ~ ExecutionKey ~ time != null && !time.isAfter(now) ~ time == null || !time.isAfter(now)
-      a report is deleted without its property ~ LoadSteps ~ pending.asLoaded().equals(loadedBase.backfill()) && rows ~ rows
-      another run's backfill is ignored ~ LoadSteps ~ current.equals(base.backfill()) ~ true
-      the report goes before the property ~ LoadSteps ~ TableSnapshot loadedBase = table ~ if (rows != null) { service.deleteLoadedReport(rows.reportId()); } TableSnapshot loadedBase = table
-      the report comes before the property ~ LoadSteps ~ table.trySetBackfill(earlierBase, current) ~ earlierBase.withProperties(java.util.Map.of(TableSnapshot.SINCE, current.toString()))
-      each run submits a report ~ LoadSteps ~ new BackfillReport(current, isFirstRequest) ~ new BackfillReport(current, true)
+      no time counts ~ ExecutionKey ~ generatedTime != null && !generatedTime.isAfter(now) ~ generatedTime == null || !generatedTime.isAfter(now)
+      a report is deleted without its property ~ LoadSteps ~ backfill.asLoaded().equals(loadedSnapshot.backfill()) && rows ~ rows
+      another run's backfill is ignored ~ LoadSteps ~ backfill.equals(snapshot.backfill()) ~ true
+      the report goes before the property ~ LoadSteps ~ TableSnapshot loadedSnapshot = table ~ if (rows != null) { service.deleteLoadedReport(rows.reportId()); } TableSnapshot loadedSnapshot = table
+      the report comes before the property ~ LoadSteps ~ table.trySetBackfill(earlierSnapshot, backfill) ~ earlierSnapshot.withProperties(java.util.Map.of(TableSnapshot.SINCE, backfill.toString()))
+      each run submits a report ~ LoadSteps ~ new BackfillReport(backfill, isFirstRequest) ~ new BackfillReport(backfill, true)
       a lost report is waited for ~ LoadSteps ~ service.isReportListed(backfill) ~ true || service.isReportListed(backfill)
       all rows over an execution ~ LoadRules ~ || scheduleMonths.contains(each) ~
-      older rows over newer ones ~ LoadSteps ~ tableStats.monthsNewerThan(key.time(), now) ~ Set.<Integer>of()
+      older rows over newer ones ~ LoadSteps ~ tableStats.monthsWithNewerReport(key.generatedTime(), now) ~ Set.<Integer>of()
       a lost race is ignored ~ LoadSteps ~ if (addedColumns.isEmpty()) { return null; } ~ if (addedColumns.isEmpty()) { addedColumns = Optional.of(Set.of()); }
-      a permanent failure ends the run ~ LoadSteps ~ return isGone; ~ return false;
+      a permanent failure ends the run ~ LoadSteps ~ return isPermanent; ~ return false;
       an empty file does not stop ~ LoadSteps ~ !isBackfill && tableRows > 0 ~ false
       a fill is an execution ~ ExecutionKey ~ !idBeginsWith(FILL_PREFIX) ~ true
       a backfill is an execution ~ ExecutionKey ~ !idBeginsWith(BACKFILL_PREFIX) ~ true
-      fills and backfills have no time ~ RowStats ~ group.execution.hasUsableTime(now) ~ group.execution.hasUsableTime(now) && requireKey(group).isOfSchedule()
-      months between are inferred ~ RowStats ~ return newestTimes.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); groupsWithTime(now).filter(each -> generatedTime == null || requireKey(each).requireTime().isAfter(generatedTime)).forEach(each -> has.computeIfAbsent(requireKey(each), key -> new TreeSet<>()).add(each.monthNumber)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NO_MONTH) != null && month < months.lower(Months.NO_MONTH); month++) { newestTimes.put(month, now); } }); return newestTimes.keySet();
-      a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.stats().countRows(toReplace) == 0) { ~ } else if (tableStats.countRows(toReplace) + rows.stats().countRows(toReplace) == 0) {
-      a time in the future protects ~ RowStats ~ return groupsWithTime(now) .collect( ~ return groups.stream().filter(each -> each.execution != null && each.execution.time() != null) .collect(
+      fills and backfills have no time ~ RowStats ~ group.executionKey.hasUsableTime(now) ~ group.executionKey.hasUsableTime(now) && requireKey(group).isOfSchedule()
+      months between are inferred ~ RowStats ~ return generatedTimes.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); rowGroupsWithTime(now).filter(each -> generatedTime == null || requireKey(each).requireTime().isAfter(generatedTime)).forEach(each -> has.computeIfAbsent(requireKey(each), key -> new TreeSet<>()).add(each.monthNumber)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NO_MONTH) != null && month < months.lower(Months.NO_MONTH); month++) { generatedTimes.put(month, now); } }); return generatedTimes.keySet();
+      a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.stats().countRows(monthsToReplace) == 0) { ~ } else if (tableStats.countRows(monthsToReplace) + rows.stats().countRows(monthsToReplace) == 0) {
+      a time in the future protects ~ RowStats ~ return rowGroupsWithTime(now) .collect( ~ return rowGroups.stream().filter(each -> each.executionKey != null && each.executionKey.generatedTime() != null) .collect(
       an execution whose time is cut is newer ~ ExecutionKey ~ !id.equalsIgnoreCase(otherKey.id) ~ true
       a report of the same time is older ~ RowStats ~ !time.isAfter(generatedTime) ~ time.isBefore(generatedTime)
-      months that stay are compared ~ LoadSteps ~ LoadRules.findLosses(tableStats, toReplace, ~ LoadRules.findLosses(tableStats, fileSpan == null ? toReplace : fileSpan,
-      months that stay stop the rest ~ LoadSteps ~ fileSpan == null && !toReplace.isEmpty() ~ fileSpan == null
+      months that stay are compared ~ LoadSteps ~ LoadRules.describeLosses(tableStats, monthsToReplace, ~ LoadRules.describeLosses(tableStats, fileSpan == null ? monthsToReplace : fileSpan,
+      months that stay stop the rest ~ LoadSteps ~ fileSpan == null && !monthsToReplace.isEmpty() ~ fileSpan == null
       a protected file is read ~ LoadSteps ~ .isEmpty()) { results.add(State.SKIPPED, newerRowsText( ~ .equals(null)) { results.add(State.SKIPPED, newerRowsText(
       a gap that is filled is told ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) <= 99999
       a part of a month fills a gap ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) < 0
