@@ -34,8 +34,8 @@ final class SettingsErrors {
       ErrorCode.OPTION_VALUE.template(
           "The value of {option} in line {line} of {file} is {where}",
           "{what} would become part of the value",
-          "{remedy}. If they belong to a secret, store it in its own file and write {option} ="
-              + " file:PATH");
+          "{remedy}. If these characters belong to a secret, store the secret in its own file and"
+              + " write {option} = file:PATH");
   static final ErrorTemplate SECRET_ARGUMENT =
       ErrorCode.OPTION_VALUE.template(
           "Argument --{option} is not env:NAME or file:PATH",

@@ -157,10 +157,15 @@ final class CachingTokenProvider implements TokenProvider {
     Instant nextTry = now.plus(RENEWAL_RETRY_DELAY);
     boolean isRefused = SignInErrors.isRefused(e);
     nextRenewal = isRefused || nextTry.isAfter(expiry) ? expiry : nextTry;
-    String end = expiry.equals(Instant.MAX) ? "the service rejects it" : "it expires at " + expiry;
+    String end =
+        expiry.equals(Instant.MAX)
+            ? "the service rejects the token"
+            : "the token expires at " + expiry;
     if (isRefused) {
       LOG.warn(
-          "The access token could not be renewed, so reads fail when {}. {}", end, e.getMessage());
+          "The access token could not be renewed. Reads continue until {}. {}",
+          end,
+          e.getMessage());
     } else {
       LOG.info(
           "The access token could not be renewed: {}. No action is needed, because the connector"

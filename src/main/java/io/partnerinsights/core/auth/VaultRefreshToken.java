@@ -106,14 +106,14 @@ final class VaultRefreshToken {
       Instant oldTokenExpiry = usedVersion.createdAt().plus(RefreshTokenFile.MAX_AGE);
       if (isOutage) {
         LOG.info(
-            "The new refresh token was not stored in {}: {}. No action is needed, because the old"
-                + " token there is valid until {}, and the connector stores the next one",
+            "The new refresh token was not stored in {}: {}. No action is needed, because the"
+                + " token in the vault stays valid until {}, and the connector stores the next one",
             secret.toText(),
             e.summary(),
             oldTokenExpiry);
       } else if (!hasWarned) {
         LOG.warn(
-            "The new refresh token cannot be stored in {}: {} The old token there is valid until"
+            "The new refresh token cannot be stored in {}: {} The token in the vault is valid until"
                 + " {}. Before then, fix the cause or sign in again",
             secret.toText(),
             e.getMessage(),

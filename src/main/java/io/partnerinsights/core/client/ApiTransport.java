@@ -333,9 +333,9 @@ record ApiTransport(
               + " entries so far, and its totalCount does not confirm that it is complete");
     }
     LOG.info(
-        "The connector did not follow the next-page link in the response to {}, because it leads"
-            + " to another host. No action is needed, because no entry is missing: {} were"
-            + " received, and the service reports a total of {}",
+        "The connector did not follow the next-page link in the response to {}, because the link"
+            + " leads to another host. No action is needed, because the list is complete: it has"
+            + " {} entries, and the service reports a total of {}",
         call,
         itemCount,
         total);

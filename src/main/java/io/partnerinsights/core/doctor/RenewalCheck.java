@@ -58,9 +58,10 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
                 + " cannot store newer tokens for it. Before then, run partnerinsights login, and"
                 + " set refreshToken to the file that this command writes")
         : Result.passed(
-            "each use renews the refresh token in the file that login wrote, "
+            "each program that uses the token file from login, "
                 + file.path()
-                + ". No action is needed if a program uses this token before "
+                + ", renews its token. No action is needed while a program uses the file at least"
+                + " once before "
                 + describeEnd(file.rotatedAt())
                 + ". If the tenant revokes the token earlier, sign in again "
                 + describeSignInMethod());

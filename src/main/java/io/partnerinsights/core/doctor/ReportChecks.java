@@ -114,8 +114,8 @@ final class ReportChecks {
     String deletionText = deleteAndDescribe();
     return Result.passed(
         deletionText.isEmpty()
-            ? "the check's report was not deleted, because the service does not list it yet. No"
-                + " action is needed, because a later run deletes it"
+            ? "the service does not list the new report of this check yet, so a later run of any"
+                + " job deletes the report. No action is needed"
             : deletionText);
   }
 

@@ -62,11 +62,11 @@ final class OptionsErrors {
               + " or set option startingExecution in Flink");
   static final ErrorTemplate STREAM_WITHOUT_SCHEDULE =
       ErrorCode.OPTION_MISSING.template(
-          "No option says which report's executions to read",
-          "a stream reads the executions of a report that runs on a schedule",
-          "to run your query on a schedule, set option recurrenceInterval, for example to 24h. The"
-              + " scheduled report is created if it does not exist. To read an existing report, set"
-              + " option reportId or reportName");
+          "No option says which scheduled report the stream reads",
+          "a stream reads the executions of one scheduled report",
+          "to read an existing report, set option reportId or reportName. To have the connector"
+              + " create a scheduled report for your query, set option recurrenceInterval, for"
+              + " example to 24h");
   static final ErrorTemplate REJECTED_BY_STREAMS =
       ErrorCode.OPTION_CONFLICT.template(
           "Option {option} does not apply to a stream", "{reason}", "remove option {option}");

@@ -11,9 +11,9 @@ public final class PlanErrors {
       ErrorCode.QUERY_NOT_FOUND.template(
           "Query {queryId} does not exist",
           "it is neither one of this account's queries nor a system query",
-          "run `partnerinsights queries list`, and use an id from this list. The ids that Microsoft"
-              + " documents for system queries may be wrong. If the query is not listed, set option"
-              + " query to its text");
+          "run `partnerinsights queries list`, and use an id from this list, because the ids in"
+              + " Microsoft's documentation may be wrong. If the query is not in the list, set"
+              + " option query to the text of the query");
   public static final ErrorTemplate REPORT_NOT_FOUND =
       ErrorCode.REPORT_NOT_FOUND.template(
           "Report {reportId} was not found",

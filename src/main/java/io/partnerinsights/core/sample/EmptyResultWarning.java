@@ -60,7 +60,7 @@ record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay valueDisplay) 
     return Optional.of(
         "The report may be empty, because a test of the query found no row for WHERE %s, although %s."
                 .formatted(conditions, forms)
-            + " Check that the values in the conditions have the same form as the values in the"
+            + " Check that the conditions write their values in the same way as the values in the"
             + " columns");
   }
 

@@ -98,8 +98,8 @@ public final class Preview {
     Optional<String> rejectionReason = findRejectionReason(neededRows, spec);
     if (rejectionReason.isPresent()) {
       LOG.info(
-          "{}: the read needs a report, because a preview is not possible: {}. No action is needed,"
-              + " because the read reuses or creates the report",
+          "{}: the read needs a report. A preview cannot replace the report, because {}. No action"
+              + " is needed",
           checkedQuery.query().dataset(),
           rejectionReason.get());
       return Optional.empty();
@@ -167,7 +167,7 @@ public final class Preview {
         throw e;
       }
       testFailed = true;
-      return Optional.of(e.summary());
+      return Optional.of("the test of the query failed: " + e.summary());
     }
   }
 

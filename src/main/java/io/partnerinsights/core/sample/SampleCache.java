@@ -135,7 +135,8 @@ public final class SampleCache {
       }
       LOG.info(
           "The column types of {} are not checked, because the service returned no sample rows: {}."
-              + " No action is needed, because the read uses the types in its schema",
+              + " No action is needed, because the read uses the types that are known without a"
+              + " sample",
           query.dataset(),
           e.summary());
       return new SampledQuery(query, null, e);

@@ -278,9 +278,9 @@ public final class Planner {
   private void markWithoutMetrics(DatasetTable table, PartnerInsightsException failure) {
     sampleCache.markMetricsRefused(table.wholeQuery().sharedKey());
     LOG.warn(
-        "The table of dataset {} has no metrics, because the service rejects a query that selects"
-            + " all columns and all metrics (the service's message: {}). To read metrics, name them"
-            + " in option `metrics`, and name only the columns that you need in option `columns`",
+        "Dataset {} is read without its metrics, because the service rejects a query of all"
+            + " columns and all metrics (the service's message: {}). To read metrics, set option"
+            + " `metrics` to the metrics, and option `columns` to the columns that you need",
         table.dataset().name(),
         failure.summary());
   }

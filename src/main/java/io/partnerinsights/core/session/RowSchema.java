@@ -35,8 +35,8 @@ record RowSchema(ReportSchema selectedSchema, @Nullable String corruptColumn) {
           "set the option to a name that the query does not select, such as _corrupt_record");
   private static final ErrorTemplate CORRUPT_COLUMN_TYPE =
       ErrorCode.SCHEMA_HINT.template(
-          "Column {column} cannot be read as {type}",
-          "option columnNameOfCorruptRecord names this column, so it contains the text of"
+          "Column {column} of your schema must be a STRING, but has type {type}",
+          "option columnNameOfCorruptRecord names this column, in which the read stores the text of"
               + " malformed rows",
           "declare the column as STRING in your schema, or remove it from your schema");
 

@@ -328,8 +328,8 @@ public final class ExecutionStream {
     }
     LOG.warn(
         "Report {}: {}. The stream continues without the missing executions, because option"
-            + " failOnDataLoss is false. If you need their rows, read the months of these"
-            + " executions with option query",
+            + " failOnDataLoss is false. To get their rows, read the same months with option"
+            + " query",
         error.ids().get("reportId"),
         error.summary());
   }

@@ -24,7 +24,7 @@ final class StreamErrors {
           "The position of the stream in the checkpoint or savepoint cannot be read",
           "it is not the JSON that this connector writes. It may be damaged, or may belong to"
               + " another source",
-          "to start over, " + START_OVER + START_HINT);
+          "if it belongs to another source, use the one of this stream" + OR_START_OVER);
   static final ErrorTemplate OTHER_REPORT =
       ErrorCode.CHECKPOINT_MISMATCH.template(
           "The checkpoint or savepoint belongs to a different report",

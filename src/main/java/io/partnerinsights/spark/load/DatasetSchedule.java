@@ -164,8 +164,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
       return subject
-          + " has ended, so the table gets no new rows. To have the next run create a new schedule,"
-          + " delete this report by running: "
+          + " has ended, so the table gets no new rows. Delete this report, and the next run of the"
+          + " load creates a new one. To delete it, run: "
           + deleteStatement;
     }
     Duration reportInterval = report.recurrenceInterval();
@@ -178,8 +178,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return null;
     }
     return executions.stream().allMatch(this::isUsable)
-        ? ("%s has produced no execution since %s, so the table gets no new rows. To have the next"
-                + " run create a new schedule, delete this report by running: %s")
+        ? ("%s has produced no execution since %s, so the table gets no new rows. Delete this"
+                + " report, and the next run of the load creates a new one. To delete it, run: %s")
             .formatted(subject, lastActive, deleteStatement)
         : ("%s has produced no execution with a valid generation time since %s, so the table gets"
                 + " no new rows. Report this to Microsoft support. Until the times are valid, run"

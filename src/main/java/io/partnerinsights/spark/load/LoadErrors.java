@@ -36,7 +36,7 @@ final class LoadErrors {
   static final ErrorTemplate MISSING_INTO =
       ErrorCode.OPTION_VALUE.template(
           "Argument `into` is missing",
-          "it names the table or schema that the load writes",
+          "without this argument, the load does not know which table or schema to write",
           "pass {form}");
   static final ErrorTemplate WRONG_INTO =
       ErrorCode.TABLE_REFUSED.template(

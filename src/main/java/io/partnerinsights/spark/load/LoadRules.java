@@ -50,7 +50,7 @@ final class LoadRules {
           + " first load. Remove argument since if you do not need the earlier months. To load the"
           + " earlier months, run: %s";
   static final String NOTHING_TO_BACKFILL_FORMAT =
-      "no past months were loaded (backfill), because no month since %s has ended yet. No action is"
+      "there are no past months to load, because no month since %s has ended yet. No action is"
           + " needed";
   static final String RECREATE_BACKFILL_REMEDY =
       ". If these months should have rows, check the user's roles in Partner Center. Then, to have"

@@ -54,13 +54,12 @@ public final class LoadRun {
           + " for it";
 
   private static final String UNLISTED_DATASET_FORMAT =
-      "the service no longer lists this dataset for the user, so table %s gets no new rows. Check"
-          + " the user's roles in Partner Center. If you no longer need the dataset, rename the"
-          + " table and delete the schedule, so that loads no longer report this. To delete the"
-          + " schedule, run: %s";
+      "the service no longer lists this dataset for the user, so table %s gets no new rows. To"
+          + " get new rows, check the user's roles in Partner Center. If you do not need new rows,"
+          + " rename the table, and delete its scheduled report by running: %s";
 
   private static final String SIGN_IN_ENDS =
-      "the sign-in expires in %s days, at %s, and loads fail after that time. Before then, run"
+      "the sign-in still works. It expires in %s days, at %s, and then loads fail. Before then, run"
           + " partnerinsights login";
 
   /** The time before the end of a sign-in from which each run says it. */
@@ -114,8 +113,8 @@ public final class LoadRun {
             .startLog(RunResults.RUN)
             .add(
                 State.NOTHING_NEW,
-                "the run checked all datasets, and the other rows of this run contain their"
-                    + " results",
+                "the run itself had no error. For the result of each dataset, see the other"
+                    + " rows of this run",
                 null);
       }
       String rowsLocation = results.saveToLoadsTable();
