@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record TokenLibrary(ClassLoader loader) {
   /** The Scala objects by class name, with the argument that asks for a token for vaults. */
-  private static final Map<String, String> CLASSES =
+  private static final Map<String, String> TOKEN_ARGUMENTS_BY_CLASS =
       Map.of(
           "com.microsoft.azure.trident.tokenlibrary.TokenLibrary$",
           "keyvault",
@@ -28,7 +28,10 @@ record TokenLibrary(ClassLoader loader) {
 
   /** Returns the library of this process; empty outside Fabric and Synapse. */
   Optional<Class<?>> findClass() {
-    return CLASSES.keySet().stream().sorted().flatMap(name -> loadClass(name).stream()).findFirst();
+    return TOKEN_ARGUMENTS_BY_CLASS.keySet().stream()
+        .sorted()
+        .flatMap(name -> loadClass(name).stream())
+        .findFirst();
   }
 
   private Optional<Class<?>> loadClass(String name) {
@@ -42,7 +45,7 @@ record TokenLibrary(ClassLoader loader) {
   /** Returns a token for vaults. Fabric gives a text; Synapse an object with the text. */
   static AccessToken requestToken(Class<?> library, Clock clock) {
     try {
-      String argument = CLASSES.get(library.getName());
+      String argument = TOKEN_ARGUMENTS_BY_CLASS.get(library.getName());
       Object module = library.getField("MODULE$").get(null);
       Object result = library.getMethod("getAccessToken", String.class).invoke(module, argument);
       if (!(result instanceof String)) {

@@ -18,7 +18,7 @@ final class ServiceTime {
    * ISO with or without time of day, and the American form of older .NET services. The zone may be
    * absent, and written {@code Z}, {@code +00:00}, {@code +0000} or {@code +00}.
    */
-  private static final DateTimeFormatter TIME_FORMATS =
+  private static final DateTimeFormatter TIME_FORMAT =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
           .appendPattern("[yyyy-MM-dd[['T'][' ']HH:mm[:ss]]][M/d/yyyy[ h:mm:ss a]]")
@@ -38,7 +38,7 @@ final class ServiceTime {
   /** Parses a time; empty for any other text and for the year 1, .NET's default value. */
   static Optional<Instant> parse(String text) {
     try {
-      TemporalAccessor value = TIME_FORMATS.parseBest(text.strip(), Instant::from, LocalDate::from);
+      TemporalAccessor value = TIME_FORMAT.parseBest(text.strip(), Instant::from, LocalDate::from);
       Instant time =
           value instanceof LocalDate day
               ? day.atStartOfDay(ZoneOffset.UTC).toInstant()

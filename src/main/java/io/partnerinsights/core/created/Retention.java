@@ -47,7 +47,7 @@ public record Retention(Instant earliestEnd) {
   public static final Duration MIN_QUERY_AGE = Duration.ofDays(1);
 
   /** Nothing deletes the report, or it is not known when. */
-  public static final Retention UNKNOWN = new Retention(Instant.MAX);
+  public static final Retention NO_KNOWN_END = new Retention(Instant.MAX);
 
   /** No action can read the report, so it may be deleted at once. */
   public static final Retention EXPIRED = new Retention(Instant.MIN);

@@ -32,14 +32,15 @@ final class StrictRowDecoder implements RowDecoder {
    */
   @Override
   public int decodeRows(int rowCount) {
-    int validRows = rowCount;
+    int validRowCount = rowCount;
     int failedColumn = -1;
-    for (int i = 0; i < decoders.length && validRows > 0; i++) {
+    for (int i = 0; i < decoders.length && validRowCount > 0; i++) {
       int start = scanner.firstSpanIndex(columns.fieldPositionAt(i));
       int end =
-          decoders[i].appendUntilMisfit(scanner.bytes(), scanner.spans(), start, start + validRows);
-      if (end < start + validRows) {
-        validRows = end - start;
+          decoders[i].appendUntilMisfit(
+              scanner.bytes(), scanner.spans(), start, start + validRowCount);
+      if (end < start + validRowCount) {
+        validRowCount = end - start;
         failedColumn = i;
       }
     }
@@ -47,7 +48,7 @@ final class StrictRowDecoder implements RowDecoder {
       String expectation = decoders[failedColumn].expectation();
       throw scanner.valueDoesNotFitError(
           columns.fieldPositionAt(failedColumn),
-          validRows,
+          validRowCount,
           columns.columnAt(failedColumn),
           expectation);
     }

@@ -39,7 +39,7 @@ public final class ManagedReport {
   /** Held by the one thread that moves the report. */
   private final Lock lock;
 
-  private final ReportQuery storedQuery;
+  private final QueryFinder queryFinder;
 
   /** The phase that the last wait has reached; null before it, and for an unreadable report. */
   private volatile @Nullable ReportState state;
@@ -65,7 +65,7 @@ public final class ManagedReport {
       ReportsInUse reportsInUse,
       Lock lock) {
     this.checkedQuery = checkedQuery;
-    this.storedQuery = new ReportQuery(checkedQuery);
+    this.queryFinder = new QueryFinder(checkedQuery);
     this.localEarliestCreation = localEarliestCreation;
     this.clock = clock;
     this.checkInterval = checkInterval;
@@ -76,19 +76,19 @@ public final class ManagedReport {
   /**
    * Waits for the complete report.
    *
-   * @param defaultState the phase in which the wait begins if no wait has reached one before
+   * @param firstState the phase in which the wait begins if no wait has reached one before
    */
-  WaitResult awaitCompletion(WaitContext context, ReportState defaultState) {
+  WaitResult awaitCompletion(WaitContext context, ReportState firstState) {
     Instant start = context.now();
     return callLocked(
         context,
-        defaultState,
+        firstState,
         (wait, startState) -> {
           ReportLink currentLink = link;
           ReportLink newLink =
               currentLink == null
                   ? awaitLink(wait, startState)
-                  : renewOrReplaceLink(currentLink, wait, defaultState);
+                  : renewOrReplaceLink(currentLink, wait, firstState);
           Complete completeState = newLink.completeState();
           ReportOrigin origin = completeState.awaitedReport().origin();
           long polls = completeState.polling().counts().polls();
@@ -97,19 +97,19 @@ public final class ManagedReport {
   }
 
   /** Finds or creates the report, and returns its id. */
-  String submitReport(WaitContext context, ReportState defaultState) {
-    return callLocked(context, defaultState, this::findOrCreate).reportId();
+  String submitReport(WaitContext context, ReportState firstState) {
+    return callLocked(context, firstState, this::findOrCreate).reportId();
   }
 
   /** Waits for other threads of this report, and makes calls. */
   private <T> T callLocked(
-      WaitContext context, ReportState defaultState, BiFunction<ReportWait, ReportState, T> calls) {
+      WaitContext context, ReportState firstState, BiFunction<ReportWait, ReportState, T> calls) {
     return reportsInUse.callInterruptibly(
         this::reportId,
         () -> {
           boolean hasWaited = awaitLock(context);
           try {
-            return callInWait(context, prepareStartState(defaultState, hasWaited), calls);
+            return callInWait(context, prepareStartState(firstState, hasWaited), calls);
           } finally {
             lock.unlock();
           }
@@ -177,15 +177,15 @@ public final class ManagedReport {
    * A read that waited for another thread keeps the time of the next poll, because the failure of
    * that thread may be repeated.
    */
-  private ReportState prepareStartState(ReportState defaultState, boolean hasWaited) {
+  private ReportState prepareStartState(ReportState firstState, boolean hasWaited) {
     ReportLink currentLink = link;
     if (currentLink != null && currentLink.isLost()) {
       forgetReport(currentLink.completedReport().reportId());
     }
     ReportState reachedState = state;
     if (reachedState == null) {
-      state = defaultState;
-      return defaultState;
+      state = firstState;
+      return firstState;
     }
     return reachedState.withNewWait(hasWaited ? reachedState.nextPollTime() : Instant.MIN);
   }
@@ -221,7 +221,7 @@ public final class ManagedReport {
    * unless an earlier process has read a part of it.
    */
   private ReportLink renewOrReplaceLink(
-      ReportLink oldLink, ReportWait wait, ReportState defaultState) {
+      ReportLink oldLink, ReportWait wait, ReportState firstState) {
     String reportId = oldLink.completedReport().reportId();
     try {
       oldLink.renewHoldingLock(wait);
@@ -229,12 +229,12 @@ public final class ManagedReport {
       return oldLink;
     } catch (PartnerInsightsException e) {
       if (checkedQuery.request().namesReport()
-          || defaultState.executionId() != null
+          || firstState.executionId() != null
           || !oldLink.isLost()) {
         throw e;
       }
       forgetReport(reportId);
-      return awaitLink(wait, prepareStartState(defaultState, false));
+      return awaitLink(wait, prepareStartState(firstState, false));
     }
   }
 
@@ -259,7 +259,7 @@ public final class ManagedReport {
     return new ReportCreation(
             checkedQuery,
             wait,
-            storedQuery,
+            queryFinder,
             id -> reportsInUse.isInUse(checkedQuery.connection(), id),
             this::publishState)
         .createReport(wantedState);
@@ -272,7 +272,7 @@ public final class ManagedReport {
         localEarliestCreation,
         id -> reportsInUse.isExcludedFromAdoption(checkedQuery, id),
         wait,
-        storedQuery,
+        queryFinder,
         startState);
   }
 
@@ -356,7 +356,7 @@ public final class ManagedReport {
     if (invalidated || (currentLink != null && currentLink.isLost())) {
       return Retention.EXPIRED;
     }
-    return currentLink == null ? Retention.UNKNOWN : currentLink.retention();
+    return currentLink == null ? Retention.NO_KNOWN_END : currentLink.retention();
   }
 
   /** Describes the report, such as {@code report 1f2e, complete since 2026-01-01T00:00:00Z}. */

@@ -67,8 +67,8 @@ public final class ReportChoice {
     return context;
   }
 
-  /** Chooses (and registers) the reports of both choices, and returns whether they are the same. */
-  public boolean chooseAndCompare(ReportChoice otherChoice) {
+  /** Chooses and registers both reports, and returns whether they are the same. */
+  public boolean choosesSameReportAs(ReportChoice otherChoice) {
     return equals(otherChoice)
         || (query.sharedKey().equals(otherChoice.query.sharedKey())
             && chooseReport().equals(otherChoice.chooseReport()));
@@ -124,7 +124,7 @@ public final class ReportChoice {
    */
   public WaitResult awaitReport() {
     ManagedReport report = chooseReport();
-    WaitResult result = report.awaitCompletion(context, defaultState());
+    WaitResult result = report.awaitCompletion(context, firstState());
     boolean wasRead = markAsRead(report);
     if (result.origin() == ReportOrigin.REUSED && !wasRead) {
       ReportLink link = result.link();
@@ -145,10 +145,10 @@ public final class ReportChoice {
 
   /** Finds or creates the report, and returns its id without waiting for its completion. */
   public String submitReport() {
-    return chooseReport().submitReport(context, defaultState());
+    return chooseReport().submitReport(context, firstState());
   }
 
-  private ReportState defaultState() {
+  private ReportState firstState() {
     return resumedState == null || query.request().namesReport()
         ? ReportState.ofNewRead(query, context.random())
         : resumedState;

@@ -19,25 +19,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes reports and queries of the connector on one account: what a user asks for, and what
- * {@link ExpiredReportCleanup} finds. What another application has deleted at the same time counts
- * as deleted.
+ * Deletes reports and queries of the connector on one account for a user who asks for it, as
+ * procedure {@code clean_up} does. What another application has deleted at the same time counts as
+ * deleted. {@link ExpiredReportCleanup} deletes what nobody asks for.
  */
 public final class ReportCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
@@ -111,21 +107,21 @@ public final class ReportCleanup {
    * Returns the ExecuteNow reports of at least this age, and then the queries that only these
    * reports use, or none; GETs only. An item without a creation time is left out.
    */
-  public List<ReportOrQuery> findOrphans(Duration minAge) {
+  public List<ReportOrQuery> findItemsForCleanUp(Duration minAge) {
     if (minAge.isNegative()) {
       throw ReportErrors.NEGATIVE_AGE.error();
     }
     // The service's time is known only after a first call.
     List<ScheduledReport> reports = client.listReports(ReportFilter.all());
     Instant createdUntil = serviceTime().minus(minAge);
-    List<ScheduledReport> orphans =
-        reports.stream().filter(report -> isOrphan(report, createdUntil)).toList();
+    List<ScheduledReport> oldReports =
+        reports.stream().filter(report -> isOldEnough(report, createdUntil)).toList();
     Map<String, Instant> queryUseEnds = new HashMap<>();
     List<ReportOrQuery> items = new ArrayList<>();
     Map<String, ReportExecution> newestExecutions =
         Executions.newestByReportId(
-            client, orphans.stream().map(ScheduledReport::reportId).toList());
-    for (ScheduledReport report : orphans) {
+            client, oldReports.stream().map(ScheduledReport::reportId).toList());
+    for (ScheduledReport report : oldReports) {
       Instant creationTime = Objects.requireNonNull(report.createdTime(), "an orphan has one");
       Retention retention =
           ReportUse.findRetention(report)
@@ -135,9 +131,10 @@ public final class ReportCleanup {
       queryUseEnds.merge(report.queryId(), inUseUntil, Retention::laterOf);
       items.add(newItem(REPORT, report.reportId(), report.reportName(), creationTime, inUseUntil));
     }
-    Set<String> otherQueryIds = queryIdsInUse(reports, orphans::contains);
+    Set<String> otherQueryIds = queryIdsInUse(reports, oldReports::contains);
     client.listQueries(QueryFilter.ofUser()).stream()
-        .filter(query -> isOrphan(query, createdUntil) && !otherQueryIds.contains(query.queryId()))
+        .filter(
+            query -> isOldEnough(query, createdUntil) && !otherQueryIds.contains(query.queryId()))
         .map(query -> queryItem(query, queryUseEnds.get(query.queryId())))
         .forEach(items::add);
     return items;
@@ -163,12 +160,12 @@ public final class ReportCleanup {
     return items;
   }
 
-  private boolean isOrphan(ScheduledReport report, Instant createdUntil) {
+  private boolean isOldEnough(ScheduledReport report, Instant createdUntil) {
     return ReportUse.isForCleanup(report, Fingerprint.of(client.accountKey()))
         && isOld(report.createdTime(), createdUntil);
   }
 
-  static boolean isOrphan(ScheduledQuery query, Instant createdUntil) {
+  static boolean isOldEnough(ScheduledQuery query, Instant createdUntil) {
     return ReportNames.isConnectorName(query.name())
         && !query.isSystem()
         && isOld(query.createdTime(), createdUntil);
@@ -210,136 +207,5 @@ public final class ReportCleanup {
 
   private Instant serviceTime() {
     return client.toServiceTime(clock.instant());
-  }
-
-  /**
-   * Finds the reports of all applications of the connector whose retention is over, and queries
-   * that no report uses, and has them deleted. A failure to delete is logged only.
-   */
-  static final class ExpiredReportCleanup {
-    /** Maximum time for all: the report of the read may complete meanwhile. */
-    private static final Duration MAX_DURATION = Duration.ofSeconds(30);
-
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
-
-    private final ReportService client;
-    private final ReportWait wait;
-    private final Instant deadline;
-
-    ExpiredReportCleanup(ReportWait wait) {
-      this.client = wait.context().client().withCallTimeout(CALL_TIMEOUT);
-      this.wait = wait;
-      this.deadline = wait.now().plus(MAX_DURATION);
-    }
-
-    /**
-     * Deletes what is due.
-     *
-     * @param isInUse whether this application may be reading a report of this id
-     * @param namedReportId the report that the user has named: if an earlier run has left it, the
-     *     user may name others of that run, so nothing is deleted
-     */
-    void cleanUp(Predicate<String> isInUse, @Nullable String namedReportId) {
-      callOrLog(
-          () -> {
-            List<ScheduledReport> allReports = client.listReports(ReportFilter.all());
-            Stream<ScheduledReport> removable =
-                allReports.stream().filter(ExpiredReportCleanup::isRemovable);
-            if (removable.noneMatch(report -> report.reportId().equals(namedReportId))) {
-              deleteExpired(allReports, isInUse);
-              deleteUnusedQueries(allReports);
-            }
-            return allReports;
-          });
-    }
-
-    /**
-     * Deletes expired reports, and returns whether the account now has room for another one.
-     *
-     * @param isInUse whether this application may be reading a report of this id
-     * @param refusal the error of the creation, which failed because the account was full
-     * @throws PartnerInsightsException the refusal, if no listed report can ever make room
-     */
-    boolean makeRoom(Predicate<String> isInUse, PartnerInsightsException refusal) {
-      Optional<List<ScheduledReport>> allReports =
-          callOrLog(() -> client.listReports(ReportFilter.all()));
-      int deletedCount =
-          allReports.flatMap(reports -> callOrLog(() -> deleteExpired(reports, isInUse))).orElse(0);
-      if (deletedCount == 0
-          && allReports.isPresent()
-          && allReports.get().stream().noneMatch(ExpiredReportCleanup::isRemovable)) {
-        throw refusal;
-      }
-      return deletedCount > 0;
-    }
-
-    /** Whether an application deletes the report at some time without being asked to. */
-    private static boolean isRemovable(ScheduledReport report) {
-      return ReportNames.isConnectorName(report.reportName())
-          && ReportUse.findRetention(report).isPresent();
-    }
-
-    /**
-     * Whether this application deletes the report now without being asked to. The report must have
-     * a name of the connector and a description with an end. This application must not be reading
-     * it, and its {@link Retention} must be over. At most one GET.
-     */
-    private boolean mayDelete(ScheduledReport report, Predicate<String> isInUse) {
-      String id = report.reportId();
-      Instant now = wait.serviceTime();
-      return isRemovable(report)
-          && !isInUse.test(id)
-          && ReportUse.findRetention(report)
-              .filter(end -> end.hasExpired(now, () -> Executions.findNewest(client, id)))
-              .isPresent();
-    }
-
-    /** Deletes expired reports, the oldest first, and returns their number. */
-    private int deleteExpired(List<ScheduledReport> reports, Predicate<String> isInUse) {
-      return (int)
-          reports.stream()
-              .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
-              .filter(report -> hasTimeLeft() && mayDelete(report, isInUse))
-              .map(ScheduledReport::reportId)
-              .filter(id -> logIfDeleted(REPORT, id, deleteReport(client, id)))
-              .count();
-    }
-
-    private boolean logIfDeleted(String kind, String id, boolean isDeleted) {
-      if (isDeleted) {
-        wait.progressLog().announceDeletion(kind + " " + id);
-      }
-      return isDeleted;
-    }
-
-    private boolean hasTimeLeft() {
-      wait.checkInterrupt();
-      return wait.now().isBefore(deadline);
-    }
-
-    /** A query whose last report was just deleted is kept, because a job may soon use it again. */
-    private void deleteUnusedQueries(List<ScheduledReport> reports) {
-      Set<String> usedQueryIds = queryIdsInUse(reports, report -> false);
-      Instant createdUntil = wait.serviceTime().minus(Retention.MIN_QUERY_AGE);
-      client.listQueries(QueryFilter.ofUser()).stream()
-          .filter(query -> isOrphan(query, createdUntil) && !usedQueryIds.contains(query.queryId()))
-          .filter(query -> hasTimeLeft())
-          .map(ScheduledQuery::queryId)
-          .forEach(id -> logIfDeleted(QUERY, id, deleteQuery(client, id)));
-    }
-
-    private <T> Optional<T> callOrLog(Supplier<T> calls) {
-      try {
-        return Optional.of(calls.get());
-      } catch (PartnerInsightsException e) {
-        wait.checkInterrupt();
-        wait.progressLog()
-            .logEvent(
-                "Old reports were not deleted: "
-                    + e.summary()
-                    + ". No action is needed, because a later run deletes them");
-        return Optional.empty();
-      }
-    }
   }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 record ReportCreation(
     CheckedQuery checkedQuery,
     ReportWait reportWait,
-    ReportQuery storedQuery,
+    QueryFinder queryFinder,
     Predicate<String> isInUse,
     Consumer<ReportState> statePublisher) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
@@ -100,7 +100,7 @@ record ReportCreation(
   private Retention retentionOf(ScheduledReport report) {
     Retention expectedRetention = settings().use().retentionFrom(reportWait.serviceTime());
     return expectedRetention == null
-        ? Retention.UNKNOWN
+        ? Retention.NO_KNOWN_END
         : ReportUse.findRetention(report).orElse(expectedRetention);
   }
 
@@ -123,16 +123,16 @@ record ReportCreation(
    * time is left, another query takes the place of one that was deleted meanwhile.
    */
   private Found createOnStoredQuery(Quota.Permit permit, String name, Wanted state) {
-    String queryId = storedQuery.findOrCreate(reportWait);
+    String queryId = queryFinder.findOrCreate(reportWait);
     for (; ; ) {
       statePublisher.accept(state);
       try {
         return createOnQuery(queryId, permit, name, state);
       } catch (PartnerInsightsException e) {
-        if (!storedQuery.mayRecreateAfter(e, reportWait)) {
+        if (!queryFinder.mayRecreateAfter(e, reportWait)) {
           throw e;
         }
-        queryId = storedQuery.recreate(reportWait);
+        queryId = queryFinder.recreate(reportWait);
       }
     }
   }
@@ -202,8 +202,7 @@ record ReportCreation(
 
   private void makeRoomOrAwaitQuota(Instant firstRefusal, PartnerInsightsException refusal) {
     boolean isActiveReportLimit = CallFailures.isActiveReportsQuota(refusal);
-    if (isActiveReportLimit
-        && new ReportCleanup.ExpiredReportCleanup(reportWait).makeRoom(isInUse, refusal)) {
+    if (isActiveReportLimit && new ExpiredReportCleanup(reportWait).makeRoom(isInUse, refusal)) {
       return;
     }
     Instant now = reportWait.now();

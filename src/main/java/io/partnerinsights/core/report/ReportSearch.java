@@ -37,7 +37,7 @@ record ReportSearch(
     Instant localEarliestCreation,
     Predicate<String> isExcluded,
     ReportWait reportWait,
-    ReportQuery storedQuery,
+    QueryFinder queryFinder,
     ReportState startState) {
   /** Maximum number of reports whose executions are asked for; older ones serve no better. */
   private static final int MAX_CANDIDATES = 3;
@@ -122,7 +122,7 @@ record ReportSearch(
   /** Other runs' reports need the stored query. The read's own report may exist without it. */
   private Lookup lookUpInLists(Instant minRequestTime) {
     if (!(startState instanceof Unlisted)
-        && storedQuery.findListed(reportWait, minRequestTime).isEmpty()) {
+        && queryFinder.findListed(reportWait, minRequestTime).isEmpty()) {
       return new Lookup(minRequestTime, Optional.empty());
     }
     ListSnapshot<ScheduledReport> allReports =
@@ -137,7 +137,7 @@ record ReportSearch(
   /** Requests the candidates with a filter, because a list of several pages may lack them. */
   private List<ScheduledReport> requestCandidates() {
     ReportFilter filter =
-        storedQuery.findByName(reportWait).map(ReportFilter::byQuery).orElseGet(ReportFilter::all);
+        queryFinder.findByName(reportWait).map(ReportFilter::byQuery).orElseGet(ReportFilter::all);
     return candidatesIn(reportWait.client().listReports(filter));
   }
 
@@ -233,7 +233,7 @@ record ReportSearch(
   }
 
   private static Retention retentionOf(ScheduledReport report) {
-    return ReportUse.findRetention(report).orElse(Retention.UNKNOWN);
+    return ReportUse.findRetention(report).orElse(Retention.NO_KNOWN_END);
   }
 
   /** Logs what was found, unless it was known before. */

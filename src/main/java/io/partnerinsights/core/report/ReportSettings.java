@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a read gets its report.
  *
- * @param timeout how long a report may take after it was created
+ * @param timeout how long each part of a wait may take: the search, the creation and the polls
  * @param limits the limits of the account
  * @param webhook what the service calls when a new report is complete
  * @param label what the name of a new report begins with; if absent, the dataset's name
  * @param description what the description of a new report ends with
- * @param reuse which reports a read may share or adopt
+ * @param reuse which reports a read may share or adopt, also if its own report is to be kept: a
+ *     shared report of another read is deleted nevertheless
  * @param reuseMaxAge maximum time since a report was completed, when a read first uses it
  * @param use what a new report is for
  */

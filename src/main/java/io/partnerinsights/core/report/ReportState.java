@@ -208,7 +208,7 @@ public sealed interface ReportState {
     /** Returns a report that the service has listed, and whose retention is not known. */
     static AwaitedReport ofListed(
         String reportId, @Nullable String executionId, ReportOrigin origin) {
-      return new AwaitedReport(reportId, executionId, origin, null, Retention.UNKNOWN);
+      return new AwaitedReport(reportId, executionId, origin, null, Retention.NO_KNOWN_END);
     }
 
     /** Whether the report existed before this wait, which did not create it. */

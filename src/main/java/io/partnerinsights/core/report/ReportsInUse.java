@@ -176,8 +176,7 @@ final class ReportsInUse implements AutoCloseable {
         cleanedConnections.remove(connection);
       }
     } else if (cleanedConnections.add(connection) || hasCreatedReport) {
-      new ReportCleanup.ExpiredReportCleanup(wait)
-          .cleanUp(id -> isInUse(connection, id), namedReportId);
+      new ExpiredReportCleanup(wait).cleanUp(id -> isInUse(connection, id), namedReportId);
     }
   }
 

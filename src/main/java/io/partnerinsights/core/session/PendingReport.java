@@ -92,7 +92,7 @@ public final class PendingReport {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof PendingReport read
-        && choice.chooseAndCompare(read.choice)
+        && choice.choosesSameReportAs(read.choice)
         && options.hasEqualValues(OptionGroup.READ, read.options)
         && options.hasEqualValues(OptionGroup.SERVICE, read.options);
   }

@@ -53,9 +53,9 @@ public final class Planner {
   private final PartnerInsightsClient client;
   private final DatasetCache datasetCache;
   private final SampleCache sampleCache;
-  private final SchemaHints hints;
-  private final RangeChecks ranges;
-  private final ColumnTypeInference types;
+  private final SchemaHints schemaHints;
+  private final RangeChecks rangeChecks;
+  private final ColumnTypeInference columnTypeInference;
 
   /**
    * @param client makes the calls, perhaps within the deadline of a wait
@@ -71,9 +71,9 @@ public final class Planner {
     this.client = client;
     this.datasetCache = datasetCache;
     this.sampleCache = sampleCache;
-    this.hints = SchemaHints.of(options);
-    this.ranges = new RangeChecks(client.accountKey());
-    this.types = new ColumnTypeInference(options, client.supportsTestRanges());
+    this.schemaHints = SchemaHints.of(options);
+    this.rangeChecks = new RangeChecks(client.accountKey());
+    this.columnTypeInference = new ColumnTypeInference(options, client.supportsTestRanges());
   }
 
   /** Returns a planner that shares nothing with others. */
@@ -126,14 +126,15 @@ public final class Planner {
   private ReadPlan newPlan(
       CheckedQuery query,
       @Nullable PushdownResult pushdownResult,
-      CheckedQuery sampledQuery,
+      CheckedQuery previewQuery,
       WaitContext context,
       ReportRegistry registry,
       PartnerInsightsClient planClient) {
     LineageName lineageName = LineageName.of(options, query, planClient);
-    Preview preview = new Preview(planClient, sampledQuery, sampleCache, datasetCache);
-    ReadPlan.LoadParts parts =
-        new ReadPlan.LoadParts(options, context, registry, lineageName, types, preview);
+    Preview preview = new Preview(planClient, previewQuery, sampleCache, datasetCache);
+    ReadPlan.PlanParts parts =
+        new ReadPlan.PlanParts(
+            options, context, registry, lineageName, columnTypeInference, preview);
     return new ReadPlan(parts, query, pushdownResult);
   }
 
@@ -178,18 +179,19 @@ public final class Planner {
         client.findReport(reportId).orElseThrow(() -> PlanErrors.REPORT_NOT_FOUND.error(reportId));
     ReportRequest requestWithFormat =
         new ReportRequest(request.target(), request.range(), report.format());
-    String idOwner = "the query of report";
+    String queryDescription = "the query of report";
     return checkQuery(
-        requestWithFormat, parseStoredText(idOwner, "reportId", report.reportId(), report.query()));
+        requestWithFormat,
+        parseStoredText(queryDescription, "reportId", report.reportId(), report.query()));
   }
 
   /** Parses a stored text, which any user of the account may have written. */
   private static InsightsQuery parseStoredText(
-      String idOwner, String idName, String id, String text) {
+      String queryDescription, String optionKey, String id, String text) {
     try {
       return InsightsQuery.parse(text);
     } catch (QueryException e) {
-      throw PlanErrors.unreadableQuery(idOwner, idName, id, e);
+      throw PlanErrors.unreadableQuery(queryDescription, optionKey, id, e);
     }
   }
 
@@ -218,9 +220,11 @@ public final class Planner {
   private CheckedQuery checkRangeAndFindSchema(
       ReportRequest request, InsightsQuery query, List<Dataset> listedDatasets) {
     Dataset dataset = Dataset.findByName(listedDatasets, query.dataset()).orElse(null);
-    ranges.checkAndLogRange(request, query, dataset);
+    rangeChecks.checkAndLogRange(request, query, dataset);
     ReportSchema schema =
-        dataset == null ? hints.resolveSchema(query) : hints.resolveSchema(query, dataset);
+        dataset == null
+            ? schemaHints.resolveSchema(query)
+            : schemaHints.resolveSchema(query, dataset);
     return newCheckedQuery(request, query, schema);
   }
 
@@ -253,12 +257,12 @@ public final class Planner {
             tableOptions.findTimeRange().orElse(null),
             tableOptions.get(Options.REPORT_FORMAT));
     QueryValidator.validate(query, dataset);
-    ranges.checkAndLogRange(request, query, dataset);
+    rangeChecks.checkAndLogRange(request, query, dataset);
     if (!tableOptions.isSet(Options.TIMESPAN)) {
-      ranges.logTableRange(query, dataset);
+      rangeChecks.logTableRange(query, dataset);
     }
     return DatasetTable.of(
-        newCheckedQuery(request, query, hints.resolveSchema(query, dataset)), dataset);
+        newCheckedQuery(request, query, schemaHints.resolveSchema(query, dataset)), dataset);
   }
 
   /** A read that is not sampled never depends on what other reads of the application have found. */
@@ -294,6 +298,6 @@ public final class Planner {
    *     user that is certain to end the read, and for dates with two readings
    */
   public SampledQuery sampleTypes(CheckedQuery query) {
-    return sampleCache.sampleQuery(query, types, client);
+    return sampleCache.sampleQuery(query, columnTypeInference, client);
   }
 }

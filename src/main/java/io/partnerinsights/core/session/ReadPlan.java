@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Public
 public final class ReadPlan {
-  private final LoadParts parts;
+  private final PlanParts parts;
   private final CheckedQuery query;
 
   /** Null for the read of a query or a report. */
@@ -56,7 +56,7 @@ public final class ReadPlan {
    * @param preview of all of a table: any of its rows satisfy a limit
    * @param choices the report that the load reads for each query
    */
-  record LoadParts(
+  record PlanParts(
       ConnectorOptions options,
       WaitContext context,
       ReportRegistry registry,
@@ -67,7 +67,7 @@ public final class ReadPlan {
     /** Maximum number of queries of one load whose reports are remembered. */
     private static final int MAX_CHOICES = 1_000;
 
-    LoadParts(
+    PlanParts(
         ConnectorOptions options,
         WaitContext context,
         ReportRegistry registry,
@@ -85,7 +85,7 @@ public final class ReadPlan {
     }
   }
 
-  ReadPlan(LoadParts parts, CheckedQuery query, @Nullable PushdownResult pushdownResult) {
+  ReadPlan(PlanParts parts, CheckedQuery query, @Nullable PushdownResult pushdownResult) {
     this.parts = parts;
     this.query = query;
     this.pushdownResult = pushdownResult;

@@ -12,7 +12,7 @@ import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReportQuery;
+import io.partnerinsights.core.report.QueryFinder;
 import io.partnerinsights.core.report.ReportState;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.UniquePost;
@@ -187,7 +187,7 @@ record ScheduleCreation(
    */
   ScheduledReport createSchedule() {
     rejectEarlyStart();
-    return createOnQuery(new ReportQuery(checkedQuery).findOrCreate(reportWait));
+    return createOnQuery(new QueryFinder(checkedQuery).findOrCreate(reportWait));
   }
 
   private ScheduledReport createOnQuery(String queryId) {
@@ -210,7 +210,7 @@ record ScheduleCreation(
                   StreamErrors.SCHEDULE_UNCONFIRMED.problem(newReport.reportName(), queryId))
               .sendOrFind();
     } catch (PartnerInsightsException e) {
-      ReportQuery query = new ReportQuery(checkedQuery);
+      QueryFinder query = new QueryFinder(checkedQuery);
       if (!query.mayRecreateAfter(e, reportWait)) {
         throw e;
       }

@@ -120,7 +120,8 @@ public record FlinkRead(
    * @throws io.partnerinsights.core.errors.PartnerInsightsException as {@link Session#planInWait}
    */
   public ReadPlan replanReport() {
-    return openSession(isSqlRead ? FlinkReadPlan.SQL_APPLICATION : new Application()).planInWait();
+    return openSession(isSqlRead ? FlinkReadPlan.SHARED_APPLICATION : new Application())
+        .planInWait();
   }
 
   /**

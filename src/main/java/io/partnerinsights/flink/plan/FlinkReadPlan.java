@@ -29,12 +29,12 @@ public record FlinkReadPlan(
   private static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(2);
 
   /**
-   * The application of the SQL statements of this JVM: those that it plans, and those whose reports
-   * it waits for. They share reports and what was learned about the account. It is not closed,
-   * because Flink names no end of a session: a later application deletes the reports that it has
-   * created.
+   * The application of all reads that this JVM plans, such as SQL statements, and of those whose
+   * reports it waits for. They share reports and what was learned about the account. It is not
+   * closed, because Flink names no end of a session: a later application deletes the reports that
+   * it has created.
    */
-  public static final Application SQL_APPLICATION = new Application();
+  public static final Application SHARED_APPLICATION = new Application();
 
   /** Plans a read with the options of one source, as {@link #planRead(Map, Function)}. */
   public static FlinkReadPlan planRead(Map<String, String> options) {
@@ -71,7 +71,7 @@ public record FlinkReadPlan(
 
   private static FlinkReadPlan planRead(OptionTexts options, Duration idleTimeout) {
     boolean isUnbounded = FlinkOptions.isUnbounded(options);
-    Session session = Session.open(FlinkOptions.parse(options, isUnbounded), SQL_APPLICATION);
+    Session session = Session.open(FlinkOptions.parse(options, isUnbounded), SHARED_APPLICATION);
     ReadPlan plan = isUnbounded ? StreamPlan.planStream(session).readPlan() : session.planRead();
     return new FlinkReadPlan(plan, options.toMap(), isUnbounded, idleTimeout);
   }

@@ -71,7 +71,7 @@ public final class PartnerInsightsCatalog extends ReadOnlyCatalog
         new CatalogTables(
             databases,
             () -> Clients.clientFor(accountOptions),
-            client -> FlinkReadPlan.SQL_APPLICATION.datasetCacheOf(client));
+            client -> FlinkReadPlan.SHARED_APPLICATION.datasetCacheOf(client));
   }
 
   /**

@@ -23,7 +23,7 @@ final class ErrorResponses {
   private final Backend backend;
   private final Envelope envelope;
   private final JsonQuirks jsonQuirks;
-  private final AtomicInteger errorCount = new AtomicInteger();
+  private final AtomicInteger nextFormatIndex = new AtomicInteger();
 
   ErrorResponses(Backend backend, Envelope envelope) {
     this.backend = backend;
@@ -43,7 +43,9 @@ final class ErrorResponses {
     return formatQuirks.isEmpty()
         ? HttpResponse.json(e.status(), envelope.errorFields(e.status(), text))
         : responseInFormat(
-            formatQuirks.get(errorCount.getAndIncrement() % formatQuirks.size()), e.status(), text);
+            formatQuirks.get(nextFormatIndex.getAndIncrement() % formatQuirks.size()),
+            e.status(),
+            text);
   }
 
   private static String toMarketplaceWords(String text) {

@@ -286,7 +286,7 @@ final class Procedures {
     boolean includesUsed = Boolean.TRUE.equals(arguments.get("in_use"));
     ReportCleanup cleanup = ReportCleanup.of(options.accountOptions());
     List<ReportOrQuery> items =
-        cleanup.findOrphans(Duration.ofDays(requireInt(arguments, "older_than_days")));
+        cleanup.findItemsForCleanUp(Duration.ofDays(requireInt(arguments, "older_than_days")));
     if (!isDryRun) {
       cleanup.deleteItems(
           items.stream().filter(item -> includesUsed || !item.isInUse()).toList(), "clean_up");

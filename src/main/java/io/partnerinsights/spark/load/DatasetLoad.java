@@ -53,7 +53,7 @@ record DatasetLoad(
     @Nullable String timespan,
     @Nullable DatasetSchedule schedule,
     @Nullable YearMonth firstOfferedMonth)
-    implements LoadSteps.Service {
+    implements LoadSteps.DatasetActions {
   /** Digits of a mark in the name of a report. */
   private static final int MARK_DIGITS = 16;
 

@@ -32,7 +32,7 @@ record LoadSteps(
     boolean acceptsSuspectRows,
     @Nullable String timespan,
     TargetTable table,
-    Service service,
+    DatasetActions actions,
     Results results) {
   /** Maximum number of attempts to write while others write. */
   private static final int MAX_WRITE_ATTEMPTS = 3;
@@ -43,7 +43,7 @@ record LoadSteps(
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
   private static final Duration MAX_FAULT_WAIT = Duration.ofDays(2);
 
-  interface Service {
+  interface DatasetActions {
     Instant now();
 
     /** Waits for a report and reads it; null for a backfill that the run does not await. */
@@ -81,7 +81,7 @@ record LoadSteps(
    */
   void runSchedule(TableSnapshot initialSnapshot, List<ListedExecution> executions)
       throws Exception {
-    Instant now = service.now();
+    Instant now = actions.now();
     RowStats stats = recordCount(initialSnapshot).stats();
     for (Execution execution :
         LoadRules.chooseExecutions(executions, stats.newestScheduleKey(now), now)) {
@@ -104,7 +104,7 @@ record LoadSteps(
   /** Loads one report without a schedule: all months at first, and then those of the range. */
   void runSingleReport(TableSnapshot snapshot) throws Exception {
     // Before the wait: after it, a table that this run has created may have rows of another run.
-    Instant startTime = service.now();
+    Instant startTime = actions.now();
     boolean isLoaded = recordCount(snapshot).stats().newestScheduleKey(startTime) != null;
     YearMonth firstMonth =
         isLoaded || firstOfferedMonth == null
@@ -121,12 +121,12 @@ record LoadSteps(
 
   /** Loads months by one report, which does not count as an execution of the schedule. */
   void runFill(TableSnapshot snapshot, Months months) throws Exception {
-    LoadSource source = LoadRules.chooseFill(months, recordCount(snapshot).stats(), service.now());
+    LoadSource source = LoadRules.chooseFill(months, recordCount(snapshot).stats(), actions.now());
     writeAndRelease(awaitRequiredRows(source), source, months);
   }
 
   private FileRows awaitRequiredRows(LoadSource source) throws Exception {
-    return Objects.requireNonNull(service.awaitRows(source), "only a backfill is not awaited");
+    return Objects.requireNonNull(actions.awaitRows(source), "only a backfill is not awaited");
   }
 
   /** Whether executions contain rows without a month. */
@@ -148,13 +148,13 @@ record LoadSteps(
     } catch (Exception e) {
       LoadErrors.rethrowIfInterrupt(e);
       boolean isPermanent = LoadErrors.isPermanent(e);
-      Instant waitLimit = service.now().minus(MAX_FAULT_WAIT);
+      Instant waitLimit = actions.now().minus(MAX_FAULT_WAIT);
       String reason = LoadErrors.summarize(e);
       if (uniqueMonths != null
           && (isPermanent || execution.key().requireTime().isBefore(waitLimit))) {
         RowStats stats = table.readCountedSnapshot(null).stats();
         Set<Integer> newerMonths =
-            stats.monthsWithNewerReport(execution.key().generatedTime(), service.now());
+            stats.monthsWithNewerReport(execution.key().generatedTime(), actions.now());
         Months gap = uniqueMonths.minus(newerMonths);
         String remedy =
             gap.isEmpty()
@@ -200,7 +200,7 @@ record LoadSteps(
   private @Nullable State tryWrite(
       FileRows rows, LoadSource source, Months writableMonths, TableSnapshot snapshot)
       throws Exception {
-    Instant now = service.now();
+    Instant now = actions.now();
     ExecutionKey key = rows.key();
     RowStats tableStats = snapshot.stats();
     boolean isBackfill = source instanceof BackfillReport;
@@ -233,7 +233,7 @@ record LoadSteps(
             : LoadRules.describeLosses(tableStats, monthsToReplace, rows.stats());
     if (!losses.isEmpty()) {
       Months uniqueMonths = source instanceof Execution execution ? execution.uniqueMonths() : null;
-      String statement = service.loadStatement(uniqueMonths, true);
+      String statement = actions.loadStatement(uniqueMonths, true);
       String text = LoadRules.LOSSES.formatted(String.join(", ", losses), statement);
       return recordResult(State.STOPPED, text, rows);
     }
@@ -282,7 +282,7 @@ record LoadSteps(
                 tableStats,
                 existingOrNewBackfill(snapshot.backfill()).lastMonth(),
                 writableMonths,
-                service.now())
+                actions.now())
             : null;
     Optional<Set<String>> addedColumns = rows.replacement().replace(snapshot, monthsToReplace);
     if (addedColumns.isEmpty()) {
@@ -312,7 +312,7 @@ record LoadSteps(
   }
 
   private String fillStatement(Months months) {
-    return service.loadStatement(months, false);
+    return actions.loadStatement(months, false);
   }
 
   private State recordResult(State state, String message, FileRows rows) {
@@ -354,14 +354,14 @@ record LoadSteps(
 
   /** Returns the backfill that a run asks for or waits for, or that is loaded. */
   Backfill existingOrNewBackfill(@Nullable Backfill backfill) {
-    if (backfill != null && (!backfill.isPending() || service.isReportListed(backfill))) {
+    if (backfill != null && (!backfill.isPending() || actions.isReportListed(backfill))) {
       return backfill;
     }
     Backfill next =
         Backfill.createPending(
             backfill == null ? firstWantedMonth : backfill.firstMonth(),
             firstOfferedMonth,
-            service.now());
+            actions.now());
     // With the same months it may be the report that a run has created just before.
     return backfill != null && next.toMonths().equals(backfill.toMonths()) ? backfill : next;
   }
@@ -375,7 +375,7 @@ record LoadSteps(
       results.add(State.SKIPPED, emptyText, null);
     } else {
       try {
-        rows = service.awaitRows(source);
+        rows = actions.awaitRows(source);
         Months months = backfill.toMonths().withoutNoMonthUnless(includesNoMonth());
         if (rows == null || !writeAndRelease(rows, source, months)) {
           return null;
@@ -392,7 +392,7 @@ record LoadSteps(
     TableSnapshot loadedSnapshot = table.trySetBackfill(snapshot, backfill.asLoaded());
     // Otherwise the next look finds the report, or what another run has set.
     if (backfill.asLoaded().equals(loadedSnapshot.backfill()) && rows != null) {
-      service.deleteLoadedReport(rows.reportId());
+      actions.deleteLoadedReport(rows.reportId());
     }
     return loadedSnapshot;
   }

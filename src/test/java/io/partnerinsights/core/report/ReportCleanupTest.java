@@ -74,7 +74,7 @@ final class ReportCleanupTest {
     String young =
         service.createReport(NewReports.executeNow(old.reportName(), old.queryId())).reportId();
 
-    List<ReportOrQuery> found = cleanup().findOrphans(WEEK);
+    List<ReportOrQuery> found = cleanup().findItemsForCleanUp(WEEK);
     cleanup().deleteItems(found, "clean_up");
 
     assertThat(found).extracting(ReportOrQuery::kind).containsExactly("report", "report", "query");
@@ -96,7 +96,7 @@ final class ReportCleanupTest {
     service.createReport(NewReports.executeNow(name, queryId));
     sandbox.passTime(WEEK);
 
-    assertThat(cleanup().findOrphans(WEEK)).isEmpty();
+    assertThat(cleanup().findItemsForCleanUp(WEEK)).isEmpty();
   }
 
   /** Each item may be read, or about to be read, by an application on another machine. */
@@ -106,7 +106,7 @@ final class ReportCleanupTest {
     readReport(sandbox, queryRequest(QUERY));
     sandbox.passTime(later);
 
-    assertThat(cleanup().findOrphans(Duration.ZERO))
+    assertThat(cleanup().findItemsForCleanUp(Duration.ZERO))
         .extracting(ReportOrQuery::kind, ReportOrQuery::isInUse)
         .containsExactly(tuple("report", inUse), tuple("query", inUse));
     assertThat(sandbox.sandbox().calls().countApiCalls("DELETE")).isZero();
@@ -118,7 +118,7 @@ final class ReportCleanupTest {
     readReport(sandbox, queryRequest(QUERY));
     sandbox.sandbox().calls().reset();
 
-    List<ReportOrQuery> found = cleanup().findOrphans(Duration.ZERO);
+    List<ReportOrQuery> found = cleanup().findItemsForCleanUp(Duration.ZERO);
 
     assertThat(found).hasSize(4).allMatch(ReportOrQuery::isInUse);
     assertThat(sandbox.sandbox().calls().count("GET", EXECUTION)).isOne();
@@ -128,7 +128,7 @@ final class ReportCleanupTest {
   @Test
   void anItemThatIsGoneIsNoFailure() {
     readReport(sandbox, queryRequest(QUERY));
-    List<ReportOrQuery> found = cleanup().findOrphans(Duration.ZERO);
+    List<ReportOrQuery> found = cleanup().findItemsForCleanUp(Duration.ZERO);
     service.deleteReport(found.get(0).id());
 
     cleanup().deleteItems(found, "clean_up");
@@ -138,7 +138,7 @@ final class ReportCleanupTest {
 
   @Test
   void findsNothingInACleanAccount() {
-    assertThat(cleanup().findOrphans(Duration.ZERO)).isEmpty();
+    assertThat(cleanup().findItemsForCleanUp(Duration.ZERO)).isEmpty();
   }
 
   /** One that is new may get its report in this moment. */
@@ -171,7 +171,7 @@ final class ReportCleanupTest {
 
       assertThat(
               ReportCleanup.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)))
-                  .findOrphans(WEEK))
+                  .findItemsForCleanUp(WEEK))
           .isEmpty();
     }
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One run of the load's own steps over a table in memory, with the reports of its backfills. Its
  * points are before and after each change, and before rows and files are read.
  */
-final class ModelTable implements TargetTable, LoadSteps.Service, LoadSteps.Results {
+final class ModelTable implements TargetTable, LoadSteps.DatasetActions, LoadSteps.Results {
   private static final String COMMITS = "commits";
 
   private static final ErrorTemplate GONE = ErrorCode.FILE_GONE.template("gone", "none");

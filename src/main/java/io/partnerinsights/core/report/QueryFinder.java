@@ -21,7 +21,7 @@ import java.util.Optional;
  * The stored query of a checked query, under the connector's name for its text. It is created only
  * if it is not stored yet: an account may store 100 queries, and a nightly job runs the same one.
  */
-public record ReportQuery(CheckedQuery checkedQuery) {
+public record QueryFinder(CheckedQuery checkedQuery) {
   /** Maximum age of a list of queries before a creation: a duplicate query does no harm. */
   private static final Duration MAX_LIST_AGE = Duration.ofMinutes(1);
 
