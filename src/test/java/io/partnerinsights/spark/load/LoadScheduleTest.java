@@ -126,7 +126,7 @@ final class LoadScheduleTest {
     LoadResult replaced = loads.loadDataset(DATASET).get(0);
     assertThat(replaced.state()).isEqualTo(State.SUBMITTED);
     assertThat(replaced.message())
-        .startsWith("the table's schedule no longer exists, so report ")
+        .startsWith("the table's schedule no longer exists, so the load created report ")
         .endsWith(". No action is needed");
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.scheduledReportIds()).hasSize(1);
