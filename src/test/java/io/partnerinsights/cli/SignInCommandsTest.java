@@ -230,7 +230,7 @@ final class SignInCommandsTest extends CommandTest {
 
     assertThat(run("doctor").out())
         .contains(
-            "if a program uses this token before "
+            "while a program uses the file at least once before "
                 + LocalDate.now(ZoneOffset.UTC).plusDays(90)
                 + " (in 90 days)")
         .contains(home.resolve(".config/partnerinsights/default.token").toString())
