@@ -124,9 +124,9 @@ public final class AccountOptions {
       SERVICE.add(
           "proxy",
           OptionTypes.HOST_PORT,
-          "HTTP proxy for all requests, except requests to the local machine. By default, the"
-              + " connector uses the JVM's proxy (such as `https.proxyHost`), but only if this"
-              + " proxy needs no login.");
+          "HTTP proxy for all requests except those to loopback addresses and managed identities."
+              + " By default, the JVM's proxy applies (such as `https.proxyHost`), which works only"
+              + " without a login.");
   public static final ConnectorOption<String> PROXY_USERNAME =
       SERVICE
           .addText("proxyUsername", "Username for the proxy.")
