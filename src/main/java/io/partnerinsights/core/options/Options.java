@@ -175,8 +175,8 @@ public final class Options {
           "reuseMaxAge",
           OptionTypes.DURATION,
           "1h",
-          "Maximum age of a report's file when a read starts to use the file. Values above 2 h 45"
-              + " min work only with `keep=report` and within one application.");
+          "Maximum time since a report was completed when a read starts to use it. Values above 2 h"
+              + " 45 min work only with `keep=report` and within one application.");
   public static final ConnectorOption<KeepMode> KEEP =
       READ.add(
           "keep",
