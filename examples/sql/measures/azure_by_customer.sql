@@ -1,7 +1,7 @@
 -- Creates a view with measures for Azure consumed revenue (ACR) and its growth. Each record counts once for the
 -- company. The view needs Spark 4.2 (docs/measures.md). The view reads ../marts/azure_by_customer.sql, which contains a
 -- row for each customer and month, with the ACR of the months before.
--- Replace the schema lake with your own schema.
+-- Replace `lake` with the name of your schema.
 DROP VIEW IF EXISTS lake.azure_by_customer_measures;
 CREATE VIEW lake.azure_by_customer_measures (
     Month COMMENT 'Month for which the record is reported'

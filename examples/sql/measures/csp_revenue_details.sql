@@ -1,5 +1,5 @@
 -- Creates a view with measures for the numbers in CSPRevenueDetails, counted once for the company. The view needs Spark 4.2 (docs/measures.md).
--- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
+-- Replace `lake` with the name of your schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.csp_revenue_details_measures;
 CREATE VIEW lake.csp_revenue_details_measures (
     MonthKey COMMENT 'Month for which the record is reported'

@@ -1,7 +1,7 @@
 -- Creates a view with measures for revenue and your earnings in the marketplace, in US dollars. The view needs Spark
 -- 4.2 (docs/measures.md). The view reads ../marts/marketplace_payouts.sql. Group or filter by PayoutStatus, because
 -- only amounts with the status 'Sent' have been paid.
--- Replace the schema lake with your own schema.
+-- Replace `lake` with the name of your schema.
 DROP VIEW IF EXISTS lake.marketplace_payouts_measures;
 CREATE VIEW lake.marketplace_payouts_measures (
     payout_month COMMENT 'Month in which the payout is due'

@@ -1,7 +1,7 @@
 -- Creates a view with measures for billed revenue and its growth. Each record counts once for the company. The view
 -- needs Spark 4.2 (docs/measures.md). The view reads ../marts/revenue_by_customer.sql, which contains a row for each
 -- customer and month, with the revenue of the months before.
--- Replace the schema lake with your own schema.
+-- Replace `lake` with the name of your schema.
 DROP VIEW IF EXISTS lake.revenue_by_customer_measures;
 CREATE VIEW lake.revenue_by_customer_measures (
     Month COMMENT 'Month for which the record is reported'

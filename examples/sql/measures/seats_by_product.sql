@@ -1,7 +1,7 @@
 -- Creates a view with measures for seats and churn. Each record counts once for the company. The view needs Spark 4.2
 -- (docs/measures.md). The view reads ../marts/seats_by_product.sql, which contains a row for each customer, product and
 -- month, with the seats of the month before.
--- Replace the schema lake with your own schema.
+-- Replace `lake` with the name of your schema.
 DROP VIEW IF EXISTS lake.seats_by_product_measures;
 CREATE VIEW lake.seats_by_product_measures (
     Month COMMENT 'Month for which the record is reported'

@@ -1,5 +1,5 @@
 -- Creates a view with measures for the numbers in TeamsUsage3PApps. The view needs Spark 4.2 (docs/measures.md).
--- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
+-- Replace `lake` with the name of your schema. Delete each line with a column that your table does not have.
 DROP VIEW IF EXISTS lake.teams_usage_3p_apps_measures;
 CREATE VIEW lake.teams_usage_3p_apps_measures (
     DateKey COMMENT 'Day for which usage is reported'

@@ -320,7 +320,7 @@ final class SignInCommandsTest extends CommandTest {
       String log = StandardError.captureDuring(() -> out[0] = run("doctor").out());
 
       assertThat(out[0])
-          .contains("the connector could not store a newer version")
+          .contains("could not store a newer version there")
           .contains(LocalDate.now(ZoneOffset.UTC).plusDays(25) + " (in 25 days)");
       assertThat(log).contains("Key Vault Secrets Officer", "is 65 days old");
     }

@@ -9,7 +9,7 @@ public final class RowErrors {
       ErrorCode.OPTION_MISSING.template(
           "Format parquet requires --output",
           "the rows would be printed, and a Parquet file is binary",
-          "name a file with --output, but not standard output");
+          "set --output to the path of a regular file");
   static final ErrorTemplate UNKNOWN_ENDING =
       ErrorCode.OPTION_VALUE.template(
           "The format cannot be determined from the file name {output}",

@@ -41,9 +41,9 @@ final class SettingsErrors {
           "Argument --{option} is not env:NAME or file:PATH",
           "other users of this machine can see the arguments of its processes, so they must not"
               + " contain a secret",
-          "set variable {variable} to the secret, or store it in a file and write --{option}"
-              + " file:PATH. If the argument contained a secret, replace that secret first, because"
-              + " others may have seen it");
+          "set variable {variable} to the secret and omit the argument, or store the secret in a"
+              + " file and write --{option} file:PATH. If the argument contained a secret, create a"
+              + " new secret first, because others may have seen the old one");
   static final ErrorTemplate ONLY_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.template(
           "Option {option} applies only to streams",

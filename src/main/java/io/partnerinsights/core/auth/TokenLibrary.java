@@ -27,7 +27,7 @@ record TokenLibrary(ClassLoader loader) {
   private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
 
   /** Returns the library of this process; empty outside Fabric and Synapse. */
-  Optional<Class<?>> findClass() {
+  Optional<Class<?>> findLibraryClass() {
     return TOKEN_ARGUMENTS_BY_CLASS.keySet().stream()
         .sorted()
         .flatMap(name -> loadClass(name).stream())
@@ -43,19 +43,20 @@ record TokenLibrary(ClassLoader loader) {
   }
 
   /** Returns a token for vaults. Fabric gives a text; Synapse an object with the text. */
-  static AccessToken requestToken(Class<?> library, Clock clock) {
+  static AccessToken requestVaultToken(Class<?> libraryClass, Clock clock) {
     try {
-      String argument = TOKEN_ARGUMENTS_BY_CLASS.get(library.getName());
-      Object module = library.getField("MODULE$").get(null);
-      Object result = library.getMethod("getAccessToken", String.class).invoke(module, argument);
+      String argument = TOKEN_ARGUMENTS_BY_CLASS.get(libraryClass.getName());
+      Object module = libraryClass.getField("MODULE$").get(null);
+      Object result =
+          libraryClass.getMethod("getAccessToken", String.class).invoke(module, argument);
       if (!(result instanceof String)) {
         result = result.getClass().getMethod("token").invoke(result);
       }
       return toAccessToken(Secret.of(((String) result).strip()), clock.instant());
     } catch (InvocationTargetException e) {
-      throw libraryFailure(library, e.getTargetException());
+      throw libraryFailure(libraryClass, e.getTargetException());
     } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-      throw libraryFailure(library, e);
+      throw libraryFailure(libraryClass, e);
     }
   }
 

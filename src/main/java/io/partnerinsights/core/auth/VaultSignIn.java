@@ -45,8 +45,8 @@ record VaultSignIn(
   private List<Supplier<AccessToken>> tokenSources(@Nullable String tenant) {
     List<Supplier<AccessToken>> sources = new ArrayList<>();
     library
-        .findClass()
-        .ifPresent(type -> sources.add(() -> TokenLibrary.requestToken(type, clock)));
+        .findLibraryClass()
+        .ifPresent(type -> sources.add(() -> TokenLibrary.requestVaultToken(type, clock)));
     String resource = account.get(AccountOptions.RESOURCE);
     // The identity that a user has assigned to the machine, as for Azure's SDKs.
     sources.add(() -> machine.requestToken(resource, machine.findVariable("AZURE_CLIENT_ID")));

@@ -48,8 +48,8 @@ record DatasetChecks(CheckContext context) {
             "the user sees no revenue columns in "
                 + String.join(", ", withoutRevenue)
                 + ". If the user should see revenue, ask an administrator to assign the role"
-                + " Executive report viewer, but not the role Report viewer. The role Executive"
-                + " report viewer may have been removed when the user's page in Partner Center was"
+                + " Executive report viewer and to remove the role Report viewer. If the user had"
+                + " the role before, Partner Center may have removed it when the user's page was"
                 + " saved");
   }
 

@@ -41,7 +41,7 @@ final class MfaCheck implements Interceptor {
     if (complianceHeader.equalsIgnoreCase("false")) {
       return Result.warning(
           "the service does not count this sign-in as MFA (isMfaCompliant is false). Since June"
-              + " 2026, the service rejects a growing share of such calls. Sign in with MFA"
+              + " 2026, the service rejects a growing share of calls without MFA. Sign in with MFA"
               + " (partnerinsights login), and have an administrator enforce MFA for this user");
     }
     return Result.passed(

@@ -81,8 +81,8 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
     return Result.warning(
         placeText
             + (secret.version() == null
-                ? ", where the connector could not store a newer version (for the reason, see the"
-                    + " log)"
+                ? ". The connector could not store a newer version there (for the reason, see the"
+                    + " log), and the stored token expires"
                 : ". Option refreshToken names this version of the secret, so the connector does"
                     + " not store newer tokens")
             + ". Sign in again before "

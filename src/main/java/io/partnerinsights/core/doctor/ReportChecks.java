@@ -114,8 +114,8 @@ final class ReportChecks {
     String deletionText = deleteAndDescribe();
     return Result.passed(
         deletionText.isEmpty()
-            ? "the service does not list the new report of this check yet, so a later run of any"
-                + " job deletes the report. No action is needed"
+            ? "the test report could not be deleted, because the service does not list it yet. No"
+                + " action is needed, because the next job deletes the test report"
             : deletionText);
   }
 

@@ -70,7 +70,7 @@ public record OptionSource(
   /** Returns the option of a key; empty for the argument of an engine's call. */
   private static Optional<ConnectorOption<?>> resolveKey(String key) {
     if (PATHS_KEY.equalsIgnoreCase(key)) {
-      throw OptionsErrors.PATH.error(key);
+      throw OptionsErrors.PATH_INSTEAD_OF_QUERY.error(key);
     }
     Optional<ConnectorOption<?>> option = findOption(key);
     if (option.isEmpty() && !PATH_KEY.equalsIgnoreCase(key)) {
@@ -92,7 +92,7 @@ public record OptionSource(
       return Options.QUERY;
     }
     if (!DATASET_NAME.matcher(text.strip()).matches()) {
-      throw OptionsErrors.PATH.error(PATH_KEY);
+      throw OptionsErrors.PATH_INSTEAD_OF_QUERY.error(PATH_KEY);
     }
     return Options.DATASET;
   }

@@ -40,9 +40,9 @@ final class OptionsErrors {
           "also set option {needed}, or remove option {given}");
   static final ErrorTemplate CONTRADICTION =
       ErrorCode.OPTION_CONFLICT.template(
-          "Option {one} cannot be combined with option {other}",
+          "Option {excludedOption} cannot be combined with option {excludingOption}",
           "{reason}",
-          "remove {ones}, or {others}");
+          "remove {excludedOptions}, or {excludingOptions}");
   static final ErrorTemplate TENANT_IN_AUTHORITY =
       ErrorCode.OPTION_VALUE.template(
           "Option authorityUrl contains a tenant",
@@ -75,7 +75,7 @@ final class OptionsErrors {
           "Option columnNameOfCorruptRecord does not apply to mode {mode}",
           "only PERMISSIVE returns malformed rows",
           "set mode to PERMISSIVE, or remove columnNameOfCorruptRecord");
-  static final ErrorTemplate PATH =
+  static final ErrorTemplate PATH_INSTEAD_OF_QUERY =
       ErrorCode.OPTION_UNKNOWN.template(
           "Reports cannot be read from a path",
           "the read contains a path, as the argument of load() or in option {key}",
@@ -101,19 +101,19 @@ final class OptionsErrors {
               + " configuration");
   static final ErrorTemplate TWO_SPELLINGS =
       ErrorCode.OPTION_CONFLICT.template(
-          "Options {one} and {other} are the same option with different values",
+          "Options {spelling} and {otherSpelling} are the same option with different values",
           "option names are not case-sensitive",
-          "remove option {one} or option {other}");
+          "remove option {spelling} or option {otherSpelling}");
   static final ErrorTemplate UNUSED_CREDENTIAL =
       ErrorCode.OPTION_CONFLICT.template(
-          "Option {option}, set in {nearer}, contradicts option {deciding}, set in {farther}",
+          "Option {option}, set in {place}, contradicts option {deciding}, set in {decidingPlace}",
           "each of them determines how to sign in, and only option {deciding} would be used",
           "to sign in with option {option} instead, {choice}. Otherwise, remove option {option}");
   static final ErrorTemplate USER_OR_APPLICATION =
       ErrorCode.OPTION_CONFLICT.template(
           "The options do not say whether an application or a user signs in",
-          "option {secret}, set in {nearer}, is for an application, but option {user}, set in"
-              + " {farther}, is for a user",
+          "option {secret}, set in {secretPlace}, is for an application, but option {user}, set in"
+              + " {userPlace}, is for a user",
           "to sign in the application, set option auth=clientCredentials. To sign in the user, set"
               + " option auth=password, and remove option clientCertificate if it is set");
   static final ErrorTemplate TWO_CREDENTIALS =
@@ -186,7 +186,7 @@ final class OptionsErrors {
 
   static final ErrorTemplate SEVERAL_TO_READ =
       ErrorCode.OPTION_CONFLICT.template(
-          "Options {others} and {last} cannot be combined",
+          "Options {firstOptions} and {lastOption} cannot be combined",
           "each of these options says what to read",
           "set exactly one of {sources}");
   static final ErrorTemplate NO_VALUE =

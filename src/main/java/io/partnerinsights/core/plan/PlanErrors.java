@@ -19,8 +19,8 @@ public final class PlanErrors {
           "Report {reportId} was not found",
           "the service does not list this report. It may have been deleted, or may belong to a"
               + " different account",
-          "run `partnerinsights reports list`, and look for the id. To create a new report, read"
-              + " with option query",
+          "run `partnerinsights reports list`, and use an id from this list. To create a new"
+              + " report, read with option query",
           "reportId");
   static final ErrorTemplate NO_WHOLE_MONTH =
       ErrorCode.UNKNOWN_TIMESPAN.template(

@@ -262,8 +262,8 @@ public final class ColumnTypeInference {
         .ifPresent(value -> rejectAmbiguousDate(checkedQuery, column, value));
     LOG.warn(
         "Column {} of {} should contain dates, but is read as STRING, because the connector cannot"
-            + " read values such as {} as dates. Conditions that compare the column with a date are"
-            + " rejected. To compare the column as text, set option schemaHints to: {}",
+            + " read values such as {} as dates. A query that compares the column with a date is"
+            + " rejected. To allow comparisons as text, set option schemaHints to: {}",
         column.name(),
         checkedQuery.query().dataset(),
         valueDisplay.describe(timestampSample.findNonDateValue().orElseThrow()),

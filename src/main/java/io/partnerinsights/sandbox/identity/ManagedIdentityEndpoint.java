@@ -14,9 +14,9 @@ import java.util.Optional;
  * /metadata/identity/oauth2/token} of a virtual machine and {@code /msi/token} of App Service. The
  * system-assigned identity is the default; {@code client_id} names the application's.
  *
- * @param identityHeader the value that App Service gives to its processes only
+ * @param identityHeaderValue the value that App Service gives to its processes only
  */
-public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String identityHeader)
+public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String identityHeaderValue)
     implements Endpoint {
   /** Path for virtual machines; a request has the header {@code Metadata: true}. */
   public static final String MACHINE_PATH = "/metadata/identity/oauth2/token";
@@ -32,7 +32,7 @@ public record ManagedIdentityEndpoint(TokenIssuer issuer, Clock clock, String id
   public HttpResponse handle(HttpRequest request) {
     boolean isMachine = request.path().equals(MACHINE_PATH);
     Optional<String> proof = request.findHeader(isMachine ? "Metadata" : "X-IDENTITY-HEADER");
-    String expectedProof = isMachine ? "true" : identityHeader;
+    String expectedProof = isMachine ? "true" : identityHeaderValue;
     if (proof.filter(expectedProof::equals).isEmpty()) {
       return isMachine
           ? errorResponse("Required metadata header not specified")

@@ -288,7 +288,7 @@ final class LakeTable implements TargetTable {
       Dataset<Row> newRows, TableSnapshot snapshot, Months months, Column monthCondition) {
     Dataset<Row> currentRows = storedRows(snapshot.properties()).where(monthCondition);
     return newRows.unionAll(
-        counter.changeGuard(
+        counter.emptyRowsIfUnchanged(
             currentRows,
             loadColumn(snapshot),
             snapshot.stats().rowGroupsIn(months),

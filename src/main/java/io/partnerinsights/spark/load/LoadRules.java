@@ -201,8 +201,8 @@ final class LoadRules {
     keptNumbers.removeIf(month -> !fileSpan.contains(month) || !newerMonths.contains(month));
     return keptNumbers.isEmpty()
         ? ""
-        : ". For these months, the table keeps its own rows, because they are newer than the"
-            + " report: "
+        : ". The table keeps its existing rows for some months, because these rows come from a"
+            + " newer report: "
             + Months.namesOf(keptNumbers);
   }
 

@@ -106,22 +106,25 @@ record RowCounter(@Nullable String periodColumn) {
    * @param expectedGroups the counts of these rows before
    * @param schema the columns to return
    */
-  Dataset<Row> changeGuard(
+  Dataset<Row> emptyRowsIfUnchanged(
       Dataset<Row> rows,
       Column loadColumn,
       Stream<RowStats.RowGroup> expectedGroups,
       StructType schema) {
     List<Row> expectedRows = expectedGroups.map(RowCounter::toNegativeRow).toList();
-    Column surplus = functions.col("more");
+    Column surplusCount = functions.col("surplus");
     Column changedError =
         functions.raise_error(functions.lit(LoadErrors.TABLE_CHANGED_MESSAGE)).cast("boolean");
     return groupRows(rows, loadColumn)
         .agg(functions.count(functions.lit(1)))
         .unionAll(rows.sparkSession().createDataFrame(expectedRows, GROUP_SCHEMA))
         .groupBy("month", "execution", "micros")
-        .agg(functions.sum("count(1)").as("more"))
+        .agg(functions.sum("count(1)").as("surplus"))
         // With a literal, Spark would evaluate the two conditions apart.
-        .where(functions.when(surplus.equalTo(0), surplus.notEqual(0)).otherwise(changedError))
+        .where(
+            functions
+                .when(surplusCount.equalTo(0), surplusCount.notEqual(0))
+                .otherwise(changedError))
         .select(
             Arrays.stream(schema.fields())
                 .map(field -> functions.lit(null).cast(field.dataType()).as(field.name()))

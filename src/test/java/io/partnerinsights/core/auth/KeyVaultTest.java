@@ -116,8 +116,9 @@ final class KeyVaultTest {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(session);
     try {
-      assertThat(new TokenLibrary(session).findClass()).isPresent();
-      assertThat(new TokenLibrary(VaultSecrets.class.getClassLoader()).findClass()).isEmpty();
+      assertThat(new TokenLibrary(session).findLibraryClass()).isPresent();
+      assertThat(new TokenLibrary(VaultSecrets.class.getClassLoader()).findLibraryClass())
+          .isEmpty();
     } finally {
       thread.setContextClassLoader(before);
     }

@@ -207,7 +207,7 @@ final class MeasureViews {
     String counted = flag == null ? "" : ", counted once for the company";
     return """
     -- Creates a view with measures for the numbers in %1$s%2$s. The view needs Spark 4.2 (docs/measures.md).
-    -- Replace the schema lake with your own schema. Delete each line with a column that your table does not have.
+    -- Replace `lake` with the name of your schema. Delete each line with a column that your table does not have.
     DROP VIEW IF EXISTS lake.%3$s_measures;
     CREATE VIEW lake.%3$s_measures (
     %4$s

@@ -4,7 +4,7 @@ package io.partnerinsights.core.csv.scan;
 final class Utf8 {
   private static final int MALFORMED = -1;
   private static final int UNFINISHED = 0;
-  private static final int FOUR_WORDS = 4 * EightBytes.SIZE;
+  private static final int FOUR_WORDS_LENGTH = 4 * EightBytes.SIZE;
 
   private Utf8() {}
 
@@ -45,8 +45,8 @@ final class Utf8 {
       return from;
     }
     int index = from;
-    while (index <= to - FOUR_WORDS && highBitsOfFourWords(bytes, index) == 0) {
-      index += FOUR_WORDS;
+    while (index <= to - FOUR_WORDS_LENGTH && highBitsOfFourWords(bytes, index) == 0) {
+      index += FOUR_WORDS_LENGTH;
     }
     while (index <= to - EightBytes.SIZE) {
       long highBits = EightBytes.readWord(bytes, index) & EightBytes.HIGH_BITS;

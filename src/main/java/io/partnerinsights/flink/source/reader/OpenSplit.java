@@ -27,8 +27,8 @@ final class OpenSplit implements Closeable {
       ErrorCode.FILE_CHANGED.template(
           "The job cannot resume reading the file of {split}",
           CHANGED_ETAG_REASON,
-          "to read the execution from its start, set option startingExecution to {time}, and start"
-              + " the job without a savepoint",
+          "start the job without a savepoint, with option startingExecution set to {time}. The job"
+              + " then reads this execution again from its first row",
           "reportId, executionId");
   private static final ErrorTemplate REPORT_CHANGED =
       ErrorCode.FILE_CHANGED.template(
