@@ -27,7 +27,7 @@ final class LoadSabotageTest {
       all of them ~ LoadRules ~ each.wholeMonths.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ true
       a time in the future counts ~ ExecutionKey ~ generatedTime != null && !generatedTime.isAfter(now) ~ generatedTime != null
       a backfill over newer months ~ LoadRules ~ nextNumber <= each ~ each == Months.NO_MONTH
-      the range is computed anew ~ LoadSteps ~ service.isReportListed(backfill) ~ service.isReportListed(backfill) && false
+      the range is computed anew ~ LoadSteps ~ actions.isReportListed(backfill) ~ actions.isReportListed(backfill) && false
       no property after the backfill ~ LoadSteps ~ table.trySetBackfill(snapshot, backfill.asLoaded()) ~ snapshot.withProperties(java.util.Map.of(TableSnapshot.SINCE, backfill.asLoaded().toString()))
       rows outside the range ~ LoadSteps ~ fileSpan = targetMonths.findSpan( ~ fileSpan = new Months(23000, 25000, true).findSpan(
       from the first month, rows or none ~ Months ~ new Months(presentMonths.firstNumber(), presentMonths.lastNumber(), ~ new Months(firstNumber(), presentMonths.lastNumber(),
@@ -44,15 +44,15 @@ final class LoadSabotageTest {
       a gap during a backfill ~ LoadSteps ~ existingOrNewBackfill(snapshot.backfill()).lastMonth() ~ (snapshot.backfill() == null ? existingOrNewBackfill(null) : snapshot.backfill()).lastMonth()
       earlier months are not mentioned ~ LoadSteps ~ !gap.isEmpty() && table ~ false && table
       what nothing renews ~ LoadSteps ~ backfill.toMonths().withoutNoMonthUnless(includesNoMonth()) ~ backfill.toMonths()
-      a backfill over months that are not asked for ~ LoadSteps ~ writeAndRelease(rows, source, months) ~ writeAndRelease(rows, source, Months.between(Months.toMonth(Math.min(backfill.toMonths().firstNumber(), Months.toNumber(service.now()))), service.now()))
+      a backfill over months that are not asked for ~ LoadSteps ~ writeAndRelease(rows, source, months) ~ writeAndRelease(rows, source, Months.between(Months.toMonth(Math.min(backfill.toMonths().firstNumber(), Months.toNumber(actions.now()))), actions.now()))
       rows without a month outside LIFETIME ~ Months ~ toNumber(generatedTime), isFromStart) ~ toNumber(generatedTime), false)
       no time counts ~ ExecutionKey ~ generatedTime != null && !generatedTime.isAfter(now) ~ generatedTime == null || !generatedTime.isAfter(now)
       a report is deleted without its property ~ LoadSteps ~ backfill.asLoaded().equals(loadedSnapshot.backfill()) && rows ~ rows
       another run's backfill is ignored ~ LoadSteps ~ backfill.equals(snapshot.backfill()) ~ true
-      the report goes before the property ~ LoadSteps ~ TableSnapshot loadedSnapshot = table ~ if (rows != null) { service.deleteLoadedReport(rows.reportId()); } TableSnapshot loadedSnapshot = table
+      the report goes before the property ~ LoadSteps ~ TableSnapshot loadedSnapshot = table ~ if (rows != null) { actions.deleteLoadedReport(rows.reportId()); } TableSnapshot loadedSnapshot = table
       the report comes before the property ~ LoadSteps ~ table.trySetBackfill(earlierSnapshot, backfill) ~ earlierSnapshot.withProperties(java.util.Map.of(TableSnapshot.SINCE, backfill.toString()))
       each run submits a report ~ LoadSteps ~ new BackfillReport(backfill, isFirstRequest) ~ new BackfillReport(backfill, true)
-      a lost report is waited for ~ LoadSteps ~ service.isReportListed(backfill) ~ true || service.isReportListed(backfill)
+      a lost report is waited for ~ LoadSteps ~ actions.isReportListed(backfill) ~ true || actions.isReportListed(backfill)
       all rows over an execution ~ LoadRules ~ || scheduleMonths.contains(each) ~
       older rows over newer ones ~ LoadSteps ~ tableStats.monthsWithNewerReport(key.generatedTime(), now) ~ Set.<Integer>of()
       a lost race is ignored ~ LoadSteps ~ if (addedColumns.isEmpty()) { return null; } ~ if (addedColumns.isEmpty()) { addedColumns = Optional.of(Set.of()); }
