@@ -27,7 +27,9 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
               "the connector renews the sign-in with the password. No action is needed until the"
                   + " password changes or MFA is enforced");
       case CLIENT_CREDENTIALS ->
-          Result.passed("the sign-in works until the application's secret or certificate expires");
+          Result.passed(
+              "the sign-in works until the application's secret or certificate expires. For the"
+                  + " date, see the application in Microsoft Entra");
       case WORKLOAD_IDENTITY ->
           Result.passed("the sign-in works as long as another program renews the assertion file");
       case MANAGED_IDENTITY ->

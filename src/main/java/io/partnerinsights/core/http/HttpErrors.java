@@ -49,8 +49,8 @@ final class HttpErrors {
           "The proxy {proxy} rejected the connection to {host}",
           "it responded with HTTP status {status} to CONNECT",
           "ask the proxy's administrator to allow connections to {host}. If this is the wrong"
-              + " proxy, check option proxy and, without this option, the JVM's properties"
-              + " https.proxyHost and http.nonProxyHosts");
+              + " proxy, correct option proxy. If this option is not set, correct the JVM's"
+              + " properties https.proxyHost and http.nonProxyHosts");
   static final ErrorTemplate UNREADABLE_TRUST_STORE =
       ErrorCode.OPTION_VALUE.template(
           "The trust store {file} cannot be read", "{cause}", USE_TRUST_STORE);

@@ -156,7 +156,7 @@ final class OptionsErrors {
               + " the end. The host may also end with vault.azure.cn or vault.usgovcloudapi.net");
   static final ErrorTemplate UNREADABLE_SECRET =
       ErrorCode.SECRET_UNREADABLE.template(
-          "The secret in option {option} cannot be read",
+          "The secret that option {option} refers to cannot be read",
           "{reason}",
           "check that the process that starts the read can access the file, environment variable or"
               + " secret provider. Or set option {option} to the secret itself");

@@ -38,9 +38,9 @@ public final class ReportErrors {
   static final ErrorTemplate INTERRUPTED_BEFORE_REPORT =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The read was interrupted",
-          "the thread was interrupted, or the read was cancelled or failed",
-          "run the read again. The new read reuses the report if it exists, and otherwise creates"
-              + " one");
+          "the read was cancelled, or its thread was interrupted, for example after another error",
+          "if the log shows an earlier error, fix its cause. Then run the read again. The new read"
+              + " reuses the report if it exists, and otherwise creates one");
 
   /** The wait for another thread was interrupted. That thread continues to wait for the report. */
   static final ErrorTemplate INTERRUPTED_SHARED_WAIT =

@@ -234,8 +234,9 @@ public final class BatchReader implements Closeable {
     warnOfCutTimes();
     if (reader.malformedRowCounter().count() > 0) {
       LOG.warn(
-          "{} contains {}. The read does not fail, because option mode is not FAILFAST. To fail at"
-              + " the first malformed row instead, set mode=FAILFAST",
+          "{} contains {}. With the read's option mode, a malformed row is dropped or contains"
+              + " NULL. To make the read fail at the first malformed row instead, set"
+              + " mode=FAILFAST",
           split,
           reader.malformedRowCounter());
     }

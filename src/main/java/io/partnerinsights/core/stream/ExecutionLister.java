@@ -112,15 +112,15 @@ final class ExecutionLister {
     if (Executions.isInactive(report)) {
       logWarning(
           report,
-          "gives the stream no new executions, because it is inactive and will not run again. To"
-              + " continue with a new report, "
+          "is inactive and will not run again, so the stream gets no new executions. To continue"
+              + " with a new report, "
               + StreamErrors.START_OVER);
       return;
     }
     if (report.isPaused()) {
       logWarning(
           report,
-          "gives the stream no new executions, because it is paused. To resume it, run"
+          "is paused, so the stream gets no new executions. To resume the report, run"
               + " `partnerinsights reports resume "
               + report.reportId()
               + "`");

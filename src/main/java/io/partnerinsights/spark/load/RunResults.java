@@ -164,8 +164,8 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     } catch (RuntimeException e) {
       LOG.warn(
           "The failure of this load is not recorded in table {}, because the table could not be"
-              + " written. Fix the error below and the error of the load itself, and run the load"
-              + " again",
+              + " written. Fix the error below, and the error with which the load ends. Then run"
+              + " the load again",
           table,
           e);
     }
