@@ -101,7 +101,7 @@ final class SessionTest {
                 reader.close();
               });
 
-      assertThat(log).containsOnlyOnce("because option mode is not FAILFAST");
+      assertThat(log).containsOnlyOnce("With the read's option mode, a malformed row");
     } finally {
       SERVICE.sandbox().damageNewFiles(file -> file);
     }

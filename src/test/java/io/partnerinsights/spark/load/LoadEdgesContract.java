@@ -145,7 +145,7 @@ abstract class LoadEdgesContract {
 
     assertThat(result.state()).isEqualTo(State.LOADED);
     assertThat(result.message())
-        .contains("because they are newer than the report: 2026-03 to 2026-04");
+        .contains("because these rows come from a newer report: 2026-03 to 2026-04");
     assertThat(months("_load.execution LIKE 'fill %'"))
         .isEqualTo(List.of(List.of("2026-03"), List.of("2026-04")));
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
