@@ -333,7 +333,7 @@ final class RestoredOptionsTest {
 
   /** The same number of rows of another file would be other rows. */
   @ParameterizedTest
-  @CsvSource({"1, to read the report from its start", "2, set option startingExecution to 20"})
+  @CsvSource({"1, to read the report from its start", "2, with option startingExecution set to 20"})
   @Tag("full")
   void aFileThatChangesAfterRowsWereEmittedEndsTheJob(int kind, String remedy) throws Exception {
     try (HalfReadFile other = new HalfReadFile(folder)) {
