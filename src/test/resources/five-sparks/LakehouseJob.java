@@ -118,7 +118,7 @@ public final class LakehouseJob {
     Dataset<Row> scheduled =
         spark.read().table("insights.system.reports").where("use = 'load schedule'");
     String id = scheduled.select("reportId").collectAsList().get(0).getString(0);
-    PartnerInsightsClient client = Clients.of(ConnectorOptions.parseAccount(options));
+    PartnerInsightsClient client = Clients.clientFor(ConnectorOptions.parseAccount(options));
     client.pauseReport(id);
     String paused = error(spark, Map.of("into", lake, "datasets", "OfficeUsage"));
     if (!paused.contains("partnerinsights reports resume '" + id + "'")) {
