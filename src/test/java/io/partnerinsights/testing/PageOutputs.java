@@ -58,7 +58,7 @@ public final class PageOutputs {
     masks.put(Pattern.compile("(seconds +\\|) \\S+"), "$1 <time>");
     masks.put(Pattern.compile("(last_run_seconds\\{[^}]*\\}) \\d+"), "$1 <time>");
     masks.put(Pattern.compile("[0-9a-f]{16,}"), "<digest>");
-    masks.put(Pattern.compile("not used until [-\\d]+"), "not used until <day>");
+    masks.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\(in \\d+ days\\)"), "<day>");
     masks.put(Pattern.compile("(code|Java) [A-Z0-9][\\w.+-]+"), "$1 <value>");
     masks.put(Pattern.compile("#\\d+L?"), "#<id>");
     masks.put(ADDRESS, "<host>");
