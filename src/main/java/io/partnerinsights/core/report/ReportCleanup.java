@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes reports and queries of the connector on one account for a user who asks for it, as
  * procedure {@code clean_up} does. What another application has deleted at the same time counts as
- * deleted. {@link ExpiredReportCleanup} deletes what nobody asks for.
+ * deleted. {@link ExpiredReportCleanup} deletes what no user asks for.
  */
 public final class ReportCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
