@@ -56,15 +56,15 @@ final class ReadTableProvider implements TableProvider {
       ErrorCode.READ_ONLY.template(
           "A table USING partnerinsights cannot be stored in the metastore",
           "CREATE TABLE would write the options, with their secrets, into the metastore",
-          "use CREATE TEMPORARY VIEW, or configure a catalog of class"
-              + " io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark 3.5,"
-              + " PartnerInsightsCatalog). If the table already exists, drop it, and replace its"
-              + " secrets, because they were stored in the metastore");
+          "for one session, use CREATE TEMPORARY VIEW. For permanent names, configure a catalog of"
+              + " class io.partnerinsights.spark.catalog.PartnerInsightsProcedureCatalog (on Spark"
+              + " 3.5, PartnerInsightsCatalog). If the table exists, drop it and replace its"
+              + " secrets");
   private static final ErrorTemplate V1_READ =
       ErrorCode.READ_ONLY.template(
           "Format partnerinsights cannot be read by version 1 of Spark's data source API",
           "spark.sql.sources.useV1SourceList names this format, so Spark does not use version 2",
-          "remove partnerinsights from that setting");
+          "remove partnerinsights from spark.sql.sources.useV1SourceList");
   private static final ErrorTemplate WRITE_UNSUPPORTED =
       ErrorCode.READ_ONLY.template(
           "Format partnerinsights cannot be written to",
@@ -75,7 +75,7 @@ final class ReadTableProvider implements TableProvider {
           "Format partnerinsights cannot be streamed by version 1 of Spark's data source API",
           "spark.sql.streaming.disabledV2MicroBatchReaders names this format, so Spark does not use"
               + " version 2",
-          "remove partnerinsights from that setting");
+          "remove partnerinsights from spark.sql.streaming.disabledV2MicroBatchReaders");
 
   /**
    * Whether this thread has begun the load of a stream. Spark makes the same calls for it as for
@@ -151,9 +151,9 @@ final class ReadTableProvider implements TableProvider {
         && mergedOptions.keySet().containsAll(RANGE_KEYS)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "The read sets only one of the options {}, so the session's value of the other option is"
-              + " ignored. To use both options, set both in the read, and unset them in the"
-              + " session",
+          "The read itself sets only one of the options {}, so the connector ignores the value that"
+              + " the session sets for the other option. To use both options, set both in the read,"
+              + " and unset both in the session",
           RANGE_KEYS);
     }
     return isStream

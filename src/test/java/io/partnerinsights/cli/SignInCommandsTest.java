@@ -230,7 +230,7 @@ final class SignInCommandsTest extends CommandTest {
 
     assertThat(run("doctor").out())
         .contains(
-            "while a program uses the file at least once before "
+            "No action is needed if a program uses the file before "
                 + LocalDate.now(ZoneOffset.UTC).plusDays(90)
                 + " (in 90 days)")
         .contains(home.resolve(".config/partnerinsights/default.token").toString())

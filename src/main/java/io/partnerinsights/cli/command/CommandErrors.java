@@ -30,9 +30,9 @@ final class CommandErrors {
   static final ErrorTemplate UNKNOWN_REPORT =
       ErrorCode.REPORT_NOT_FOUND.template(
           "Report {reportId} was not found",
-          "the service does not list this report, or does not list the execution that the command"
-              + " names",
-          "run `partnerinsights reports list`, and look for the id of the report",
+          "the service found no report with this id, or with this id and the execution that the"
+              + " command names",
+          "run `partnerinsights reports list` to find the right id of the report",
           "reportId");
   static final ErrorTemplate UNKNOWN_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.template(
@@ -43,7 +43,8 @@ final class CommandErrors {
   static final ErrorTemplate NO_INTERVAL =
       ErrorCode.OPTION_MISSING.template(
           "Argument --recurrenceInterval is missing",
-          "`partnerinsights reports create` creates a report that runs on a schedule",
+          "`partnerinsights reports create` creates a report with a schedule, so it must know how"
+              + " often the report runs",
           "add --recurrenceInterval, for example --recurrenceInterval 24h. To run a query only"
               + " once, use `partnerinsights run`");
   static final ErrorTemplate SHORT_INTERVAL =
@@ -55,7 +56,8 @@ final class CommandErrors {
       ErrorCode.OPTION_CONFLICT.template(
           "Argument --recurrenceCount cannot be combined with --endTime",
           "a schedule ends either after a number of runs or at a time",
-          "remove one of these arguments");
+          "to end the schedule after a number of runs, remove --endTime. To end it at a time,"
+              + " remove --recurrenceCount");
   static final ErrorTemplate NO_SCHEDULE =
       ErrorCode.OPTION_MISSING.template(
           "Report {reportId} was not changed",
@@ -77,8 +79,10 @@ final class CommandErrors {
   static final ErrorTemplate MISSING_CALLBACK_URL =
       ErrorCode.OPTION_MISSING.template(
           "Argument --callbackMethod requires --callbackUrl",
-          "it sets the HTTP method with which the service calls that URL",
-          "add --callbackUrl, or remove --callbackMethod");
+          "--callbackMethod sets only the HTTP method, and without a URL the service makes no"
+              + " callback",
+          "to receive callbacks, add --callbackUrl with the URL that the service calls. Otherwise,"
+              + " remove --callbackMethod");
   static final ErrorTemplate UNREADABLE_QUERY =
       ErrorCode.OPTION_VALUE.template(
           "The query in {file} cannot be read",
@@ -86,7 +90,10 @@ final class CommandErrors {
           "check the file's path and permissions, and save it as UTF-8");
   static final ErrorTemplate INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.template(
-          "The command was interrupted", "a signal ended it", "run it again", "reportId");
+          "The command was interrupted",
+          "the process received a signal, for example after Ctrl+C",
+          "run the command again",
+          "reportId");
   static final ErrorTemplate UNWRITABLE_SIGN_IN =
       ErrorCode.OUTPUT_UNWRITABLE.template(
           "The sign-in was not started, because its result cannot be written to {file}",

@@ -10,9 +10,10 @@ import java.util.Scanner;
 public final class Confirmation {
   private static final ErrorTemplate NO_TERMINAL =
       ErrorCode.OPTION_MISSING.template(
-          "\"{action}\" requires argument --yes",
-          "it cannot be undone, and no terminal is available to ask for confirmation",
-          "add --yes");
+          "\"{action}\" was not done, because argument --yes is missing",
+          "the action cannot be undone, and without a terminal the command cannot ask for"
+              + " confirmation",
+          "to confirm the action, run the command again with --yes");
   private static final ErrorTemplate DECLINED =
       ErrorCode.OPTION_MISSING.template(
           "\"{action}\" was not confirmed", "run the command again, and answer y or add --yes");

@@ -8,8 +8,8 @@ public final class RowErrors {
   public static final ErrorTemplate PARQUET_TO_STREAM =
       ErrorCode.OPTION_MISSING.template(
           "Format parquet requires --output",
-          "the rows would be printed, and a Parquet file is binary",
-          "set --output to the path of a regular file");
+          "the rows would be printed to standard output, and Parquet is a binary format",
+          "set --output to the path of a file, such as rows.parquet");
   static final ErrorTemplate UNKNOWN_ENDING =
       ErrorCode.OPTION_VALUE.template(
           "The format cannot be determined from the file name {output}",
@@ -24,12 +24,12 @@ public final class RowErrors {
       ErrorCode.OUTPUT_UNWRITABLE.template(
           "The rows cannot be written to {output}",
           "this path is {kind}",
-          "name a file with --output");
+          "set --output to the path of a file, such as rows.csv");
   static final ErrorTemplate NO_FOLDER =
       ErrorCode.OUTPUT_UNWRITABLE.template(
           "The rows cannot be written to {output}",
-          "the parent of this path is not an existing folder",
-          "create the folder, or name a file in an existing folder with --output");
+          "the folder that would contain this file does not exist",
+          "create the folder, or set --output to a path in an existing folder");
 
   private RowErrors() {}
 }

@@ -28,8 +28,9 @@ final class SettingsErrors {
   static final ErrorTemplate REPEATED_LINE =
       ErrorCode.OPTION_VALUE.template(
           "Line {line} of {file} repeats {name}",
-          "an earlier line already contains it",
-          "keep one of them");
+          "an earlier line of this file already contains {name}",
+          "delete one of the two lines. If {name} is the name of a profile, first move its options"
+              + " to the profile that you keep");
   static final ErrorTemplate QUOTED_OR_COMMENTED_VALUE =
       ErrorCode.OPTION_VALUE.template(
           "The value of {option} in line {line} of {file} is {where}",
@@ -38,12 +39,12 @@ final class SettingsErrors {
               + " write {option} = file:PATH");
   static final ErrorTemplate SECRET_ARGUMENT =
       ErrorCode.OPTION_VALUE.template(
-          "Argument --{option} is not env:NAME or file:PATH",
-          "other users of this machine can see the arguments of its processes, so they must not"
-              + " contain a secret",
-          "set variable {variable} to the secret and omit the argument, or store the secret in a"
-              + " file and write --{option} file:PATH. If the argument contained a secret, create a"
-              + " new secret first, because others may have seen the old one");
+          "Argument --{option} must be env:NAME or file:PATH",
+          "other users of this machine can see the arguments of its processes, so an argument must"
+              + " not contain a secret",
+          "remove the argument, and set environment variable {variable} to the secret. If the"
+              + " argument contained a secret, first create a new one, because others may have seen"
+              + " it");
   static final ErrorTemplate ONLY_OF_STREAMS =
       ErrorCode.OPTION_CONFLICT.template(
           "Option {option} applies only to streams",
@@ -77,7 +78,7 @@ final class SettingsErrors {
           "No credentials were found",
           "no argument or variable contains credentials, and {file} has no profile [{profile}],"
               + " only {profiles}",
-          "name one of the existing profiles, for example with{argument}");
+          "run the command again with the name of an existing profile, for example with{argument}");
   static final ErrorTemplate INVALID_PROFILE_NAME =
       ErrorCode.OPTION_VALUE.template(
           "\"{profile}\" cannot be the name of a profile",
@@ -87,7 +88,7 @@ final class SettingsErrors {
       ErrorCode.OPTION_VALUE.template(
           "Profile [{profile}] cannot be written to {file}",
           "the file format cannot store {part} in a value, so the values of {options} would change",
-          "use values without {part}");
+          "remove the {part} from the values of {options}, and run the command again");
   static final ErrorTemplate NO_PROFILES =
       ErrorCode.OPTION_VALUE.template(
           "Profile {profile} does not exist",

@@ -41,7 +41,8 @@ final class BrowserSignIn {
       settings
           .messagePrinter()
           .accept(
-              "Sign in with the browser. If it does not open, open this link on this machine: "
+              "Sign in with the browser window that opens now. If no window opens, open this link"
+                  + " on this machine: "
                   + link);
       browser.accept(link);
       redirect = listener.awaitRedirect(timeout);

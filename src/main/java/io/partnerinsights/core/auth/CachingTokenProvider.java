@@ -163,13 +163,14 @@ final class CachingTokenProvider implements TokenProvider {
             : "the token expires at " + expiry;
     if (isRefused) {
       LOG.warn(
-          "The access token could not be renewed. Reads continue until {}. {}",
+          "The access token could not be renewed. Reads continue only until {}. Before then, fix"
+              + " this error: {}",
           end,
           e.getMessage());
     } else {
       LOG.info(
-          "The access token could not be renewed: {}. No action is needed, because the connector"
-              + " uses the current one until {}, and tries again within 30 seconds",
+          "The access token could not be renewed: {}. No action is needed, because the current"
+              + " token is used until {}, and the connector repeats the renewal within 30 seconds",
           e.summary(),
           end);
     }

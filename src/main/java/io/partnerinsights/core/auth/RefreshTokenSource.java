@@ -84,8 +84,8 @@ final class RefreshTokenSource {
       file = oldFile.withToken(token, clock.instant()).write();
     } catch (IOException e) {
       LOG.warn(
-          "The new refresh token cannot be written to {}: {}. The old token in the file is valid"
-              + " until {}. Before then, make the file writable or sign in again",
+          "The new refresh token cannot be written to file {}: {}. The old token in this file stays"
+              + " valid until {}. Before then, make the file writable, or sign in again",
           oldFile.path(),
           CauseText.of(e),
           oldFile.rotatedAt().plus(RefreshTokenFile.MAX_AGE));
@@ -96,8 +96,8 @@ final class RefreshTokenSource {
   static void warnIfOld(String location, Instant writtenAt, Instant now) {
     if (writtenAt.plus(WARNING_AGE).isBefore(now)) {
       LOG.warn(
-          "The refresh token in {} is {} days old, and it expires when it is {} days old. Sign in"
-              + " again before {}",
+          "The refresh token in {} is {} days old, and it expires when it is {} days old. To keep"
+              + " reads working, sign in again before {}",
           location,
           Duration.between(writtenAt, now).toDays(),
           RefreshTokenFile.MAX_AGE.toDays(),

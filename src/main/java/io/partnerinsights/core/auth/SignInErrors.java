@@ -35,9 +35,9 @@ final class SignInErrors {
       ErrorCode.NO_BROWSER.template(
           "auth=browser cannot open a browser here",
           "{reason}",
-          "use auth=deviceCode. Or run `partnerinsights login` on a machine that has a browser, and"
-              + " copy the file that it writes to this machine. Then set refreshToken=file:PATH,"
-              + " where PATH is the copy");
+          "set auth=deviceCode. If the tenant blocks device codes, run `partnerinsights login` on a"
+              + " machine with a browser, copy the file that it writes to this machine, and set"
+              + " refreshToken=file:PATH");
   static final ErrorTemplate BROWSER_TIMEOUT =
       ErrorCode.SIGN_IN_TIMEOUT.template(
           "The sign-in in the browser was not completed",
@@ -50,12 +50,12 @@ final class SignInErrors {
       ErrorCode.NO_BROWSER.template(
           "auth=browser cannot receive the browser's response",
           "no port on localhost could be opened: {cause}",
-          "use auth=deviceCode");
+          "set auth=deviceCode, which needs no port on this machine");
   static final ErrorTemplate MISMATCHED_NONCE =
       ErrorCode.SIGN_IN_REFUSED.template(
           "The browser's response does not belong to this sign-in",
-          "the nonce in its token is not the nonce of this sign-in, so a different page or program"
-              + " may have sent it",
+          "the token in the response has a different nonce than this sign-in, so another page or"
+              + " program may have sent the response",
           "start the sign-in again. If the error persists, contact the tenant's administrator");
   static final ErrorTemplate INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.template(
@@ -69,7 +69,8 @@ final class SignInErrors {
   static final ErrorTemplate SUPPLIED_TOKEN_INVALID =
       ErrorCode.TOKEN_REJECTED.template(
           "The supplied access token is not valid",
-          "the service responded to it with 401, and a supplied token cannot be renewed",
+          "the service rejected the token in option accessToken with HTTP status 401, and the"
+              + " connector cannot renew this token",
           "set option accessToken to a new token, which will expire after about an hour. To have"
               + " tokens renewed automatically, set option refreshToken instead");
   static final ErrorTemplate CERTIFICATE_WITH_USER =
@@ -125,8 +126,8 @@ final class SignInErrors {
       ErrorCode.SIGN_IN_UNREACHABLE.template(
           "The managed identity of this machine did not return a token",
           "{reason}",
-          "try again later. If the error persists, check in Azure that the managed identity is"
-              + " assigned to this machine");
+          "try again in a few minutes. If the error persists, check in Azure that the managed"
+              + " identity is assigned to this machine");
   private static final ErrorTemplate REJECTED_BY_GATEWAY =
       ErrorCode.SIGN_IN_REFUSED.template(
           "{host} responded with HTTP status {status} to the sign-in",
@@ -138,7 +139,8 @@ final class SignInErrors {
       ErrorCode.SIGN_IN_UNREACHABLE.template(
           "The sign-in service did not return a usable response",
           "{reason}",
-          "try again later. If the error persists, check options authorityUrl and proxy");
+          "try again in a few minutes. If the error persists, check options authorityUrl and"
+              + " proxy");
 
   private SignInErrors() {}
 

@@ -39,8 +39,8 @@ final class VaultErrors {
       ErrorCode.SIGN_IN_UNREACHABLE.template(
           "The connector cannot access the secret {secret} at the moment",
           "{reason}",
-          "try again later. If the error persists, check the proxy option and the vault's"
-              + " firewall");
+          "try again in a few minutes. If the error persists, check the proxy option and the"
+              + " vault's firewall");
 
   private VaultErrors() {}
 

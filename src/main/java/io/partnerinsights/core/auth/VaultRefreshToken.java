@@ -75,8 +75,9 @@ final class VaultRefreshToken {
         throw e;
       }
       LOG.info(
-          "{}. No action is needed, because the connector uses the refresh token in memory, and"
-              + " reads the vault again when it renews the access token",
+          "The refresh token in the vault could not be read: {}. No action is needed, because the"
+              + " connector uses the token that it has in memory, and reads the vault again at the"
+              + " next renewal of the access token",
           e.summary());
       return false;
     }
@@ -106,18 +107,19 @@ final class VaultRefreshToken {
       Instant oldTokenExpiry = usedVersion.createdAt().plus(RefreshTokenFile.MAX_AGE);
       if (isOutage) {
         LOG.info(
-            "The new refresh token was not stored in {}: {}. No action is needed, because the"
-                + " token in the vault stays valid until {}, and the connector stores the next one",
+            "The new refresh token was not stored in {}: {}. No action is needed, because the old"
+                + " token in the vault stays valid until {}, and the connector tries again when it"
+                + " gets the next token",
             secret.toText(),
             e.summary(),
             oldTokenExpiry);
       } else if (!hasWarned) {
         LOG.warn(
-            "The new refresh token cannot be stored in {}: {} The token in the vault is valid until"
-                + " {}. Before then, fix the cause or sign in again",
+            "The new refresh token cannot be stored in {}. The old token in the vault stays valid"
+                + " until {}. Before then, sign in again or fix this error: {}",
             secret.toText(),
-            e.getMessage(),
-            oldTokenExpiry);
+            oldTokenExpiry,
+            e.getMessage());
       }
       hasWarned |= !isOutage;
     }

@@ -131,8 +131,9 @@ public final class VaultSecrets {
         throw e;
       }
       LOG.info(
-          "{}. No action is needed, because the connector uses the last value that it read, and"
-              + " reads the secret again in {} minutes",
+          "A secret in the vault could not be read again: {}. No action is needed, because the"
+              + " connector uses the last value that it read, and reads the secret again in {}"
+              + " minutes",
           e.summary(),
           MAX_AGE.toMinutes());
       newValue = cachedSecret.secret();

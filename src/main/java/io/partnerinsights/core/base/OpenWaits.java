@@ -201,7 +201,7 @@ public final class OpenWaits {
 
     /** Logs that a report or query was deleted, which is no longer used. */
     public void announceDeletion(String item) {
-      logEvent("Deleted " + item + ", which is no longer used");
+      logEvent("The connector deleted its old " + item + ", which is no longer used");
       onDeletion.accept(item);
     }
 

@@ -147,8 +147,10 @@ record ApiTransport(
   private static ApiResult incompleteList(ApiCall call, List<JsonFields> items, int pageNumber) {
     if (call.listsAll()) {
       LOG.warn(
-          "The list from {} may be incomplete, because the service responded with 404 to page {}."
-              + " The list has {} entries. If an entry is missing, try again later",
+          "The list that the connector requested with {} may be incomplete, because the service"
+              + " responded with status 404 to the request for page {}. The connector continues"
+              + " with the {} entries that it received. If the dataset, query, report or execution"
+              + " that you need is reported as not found, run the program again",
           call,
           pageNumber,
           items.size());
@@ -333,9 +335,9 @@ record ApiTransport(
               + " entries so far, and its totalCount does not confirm that it is complete");
     }
     LOG.info(
-        "The connector did not follow the next-page link in the response to {}, because the link"
-            + " leads to another host. No action is needed, because the list is complete: it has"
-            + " {} entries, and the service reports a total of {}",
+        "The connector did not request the next page of the response to {}, because its link leads"
+            + " to another host. No action is needed, because the list is already complete: the"
+            + " connector received {} entries, and the service reports a total of {} entries",
         call,
         itemCount,
         total);
@@ -345,9 +347,10 @@ record ApiTransport(
   private void warnOfRedactionOnce(Envelope envelope) {
     if (envelope.dataRedacted() && account.hasWarnedOfRedaction().compareAndSet(false, true)) {
       LOG.warn(
-          "The service withholds values from this account (dataRedacted), so columns may be empty"
-              + " or masked. To see all values, ask an administrator to check the account's roles"
-              + " in Partner Center");
+          "The service withholds some values from this account (its response contains"
+              + " dataRedacted), so columns may be empty or masked. If a column that you need is"
+              + " empty or masked, ask an administrator to check the account's roles in Partner"
+              + " Center");
     }
   }
 

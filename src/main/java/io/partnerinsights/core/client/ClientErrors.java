@@ -174,8 +174,8 @@ final class ClientErrors {
   private static final ErrorTemplate UNREACHABLE =
       SERVICE_UNREACHABLE.template(
           "The service cannot be reached, so the request to {call} failed",
-          "{host}: {message}",
-          "try again later. If the error persists, check options apiUrl and proxy");
+          "a request to {host} failed: {message}",
+          "try again in a few minutes. If the error persists, check options apiUrl and proxy");
 
   private ClientErrors() {}
 

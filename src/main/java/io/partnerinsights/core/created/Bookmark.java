@@ -36,8 +36,8 @@ public record Bookmark(
   private static final ErrorTemplate OTHER_READ =
       ErrorCode.CHECKPOINT_MISMATCH.template(
           "The saved state does not belong to this read",
-          "it was saved by a read with a different account, query, range or format. The query of"
-              + " this read is: {query}",
+          "the state was saved by a read whose account, query, time range or file format was"
+              + " different. The query of this read is: {query}",
           "to continue the saved read, restore the state with the same options as when it was"
               + " saved. "
               + START_OVER);

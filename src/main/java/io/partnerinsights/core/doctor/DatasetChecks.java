@@ -22,7 +22,9 @@ record DatasetChecks(CheckContext context) {
     List<Dataset> offeredDatasets = context.planner().listDatasets();
     context.setDatasets(offeredDatasets);
     if (offeredDatasets.isEmpty()) {
-      return Result.failed("the account has no datasets. Check the user's roles in Partner Center");
+      return Result.failed(
+          "the service lists no datasets for this account, so the account cannot read any data."
+              + " Check the user's roles in Partner Center");
     }
     String names = offeredDatasets.stream().map(Dataset::name).collect(Collectors.joining(", "));
     return Result.passed(offeredDatasets.size() + ": " + names);
@@ -42,15 +44,15 @@ record DatasetChecks(CheckContext context) {
     }
     return withoutRevenue.isEmpty()
         ? Result.passed(
-            "this check does not apply, because the connector knows no revenue columns in the"
-                + " account's datasets")
+            "this check was not made, because the account has none of the datasets whose revenue"
+                + " columns the connector knows")
         : Result.warning(
             "the user sees no revenue columns in "
                 + String.join(", ", withoutRevenue)
-                + ". If the user should see revenue, ask an administrator to assign the role"
-                + " Executive report viewer and to remove the role Report viewer. If the user had"
-                + " the role before, Partner Center may have removed it when the user's page was"
-                + " saved");
+                + ", possibly because a role is missing. If the user needs revenue, ask an"
+                + " administrator to assign the role Executive report viewer (which Partner Center"
+                + " may remove when the user's page is saved) and to remove the role Report viewer."
+                + " If the user does not need revenue, ignore this warning");
   }
 
   private static List<String> moneyColumns(String dataset) {

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * creates anything, and it deletes that.
  */
 public final class Doctor {
-  private static final String EARLIER_FAILURE_TEXT = "an earlier check failed. Fix that first";
+  private static final String EARLIER_FAILURE_TEXT =
+      "this check was not made, because an earlier check failed. Fix the earlier failure, and run"
+          + " the checks again";
   private static final int MIN_JAVA_VERSION = 17;
 
   private final ConnectorOptions accountOptions;
@@ -118,7 +120,12 @@ public final class Doctor {
     String text = "connector " + connectorVersion + ", Java " + java + describeSpark();
     return java.feature() >= MIN_JAVA_VERSION
         ? Result.passed(text)
-        : Result.failed(text + ". Run the connector on Java " + MIN_JAVA_VERSION + " or later");
+        : Result.failed(
+            "the version of Java is too old: "
+                + text
+                + ". Run the connector on Java "
+                + MIN_JAVA_VERSION
+                + " or later");
   }
 
   private static String describeSpark() {

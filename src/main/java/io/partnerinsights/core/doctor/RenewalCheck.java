@@ -21,23 +21,29 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
     }
     return switch (SignInMethod.kindOf(options)) {
       case TOKEN ->
-          Result.warning("the accessToken cannot be renewed. Set a new one before it expires");
+          Result.warning(
+              "the connector cannot renew the token in option accessToken, so reads fail after it"
+                  + " expires. Before then (see the sign-in check), set the option to a new token");
       case PASSWORD ->
           Result.passed(
               "the connector renews the sign-in with the password. No action is needed until the"
-                  + " password changes or MFA is enforced");
+                  + " password changes or the sign-in requires MFA");
       case CLIENT_CREDENTIALS ->
           Result.passed(
-              "the sign-in works until the application's secret or certificate expires. For the"
-                  + " date, see the application in Microsoft Entra");
+              "the sign-in works until the application's secret or certificate expires. No action"
+                  + " is needed before that date, which Microsoft Entra shows for the application");
       case WORKLOAD_IDENTITY ->
-          Result.passed("the sign-in works as long as another program renews the assertion file");
+          Result.passed(
+              "the sign-in works as long as another program renews the assertion file. No action is"
+                  + " needed while that program runs");
       case MANAGED_IDENTITY ->
           Result.passed(
-              "the sign-in works as long as the managed identity is assigned to this machine");
+              "the sign-in works as long as the managed identity is assigned to this machine. No"
+                  + " action is needed until this assignment changes");
       case BROWSER, DEVICE_CODE ->
           Result.passed(
-              "the user must sign in each time the application starts, " + describeSignInMethod());
+              "the sign-in works, but the user must sign in each time the application starts, "
+                  + describeSignInMethod());
       case REFRESH_TOKEN -> checkRefreshToken();
     };
   }
@@ -56,16 +62,16 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
     RefreshTokenFile file = RefreshTokenFile.tryReadConfigured(options).orElse(null);
     return file == null
         ? Result.warning(
-            "the refreshToken expires 90 days after the user signed in, because the connector"
-                + " cannot store newer tokens for it. Before then, run partnerinsights login, and"
-                + " set refreshToken to the file that this command writes")
+            "the token in option refreshToken expires 90 days after the user signed in, because the"
+                + " connector cannot replace it with a newer token. Before then, run"
+                + " partnerinsights login, and set the option to the path of the file that this"
+                + " command writes")
         : Result.passed(
             "each program that uses the token file from login, "
                 + file.path()
-                + ", renews its token. No action is needed while a program uses the file at least"
-                + " once before "
+                + ", renews its token. No action is needed if a program uses the file before "
                 + describeEnd(file.rotatedAt())
-                + ". If the tenant revokes the token earlier, sign in again "
+                + ". Otherwise, or if the tenant revokes the token, sign in again "
                 + describeSignInMethod());
   }
 
@@ -78,15 +84,16 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
           placeText
               + ", where the newest version was stored today. No action is needed if a program uses"
               + " this token before "
-              + end);
+              + end
+              + ". Otherwise, sign in again");
     }
     return Result.warning(
         placeText
             + (secret.version() == null
                 ? ". The connector could not store a newer version there (for the reason, see the"
-                    + " log), and the stored token expires"
+                    + " log), so the stored token will expire"
                 : ". Option refreshToken names this version of the secret, so the connector does"
-                    + " not store newer tokens")
+                    + " not store newer tokens, and this token will expire")
             + ". Sign in again before "
             + end
             + ", "

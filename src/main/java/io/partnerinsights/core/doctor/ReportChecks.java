@@ -99,7 +99,9 @@ final class ReportChecks {
     ReportSchema schema = context.checkedQuery().schema();
     CsvReader.readHead(file.open(), ParseSpec.of(file.name(), schema, report.format()));
     return Result.passed(
-        "the header contains all columns of the query: " + schema.columns().size());
+        "the header contains all columns of the query (number of columns: "
+            + schema.columns().size()
+            + ")");
   }
 
   private CompletedReport completedReport() {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the errors of one file's download; each names the file by its ids, never by its link. */
 record DownloadErrors(String reportId, String executionId) {
-  private static final String CREATE_AGAIN = "create a new report (option reuse=never)";
+  private static final String CREATE_AGAIN =
+      "run the read again with option reuse=never, which creates a new report";
   private static final String READ_AGAIN =
       "run the read again. The service still has the file, so no new report is needed";
   private static final String READ_OR_CREATE_AGAIN =
@@ -52,7 +53,8 @@ record DownloadErrors(String reportId, String executionId) {
   static final ErrorTemplate HTML_PAGE =
       ErrorCode.STORAGE_REFUSED.template(
           "A web page was received instead of the file of {execution}",
-          "usually, a proxy returned its login page",
+          "the response is a web page and not a report file, usually because a proxy returned its"
+              + " login page",
           "check options proxy, proxyUsername and proxyPassword. Also check that this machine can"
               + " reach Azure Storage");
   static final ErrorTemplate OTHER_FORMAT =
@@ -73,7 +75,7 @@ record DownloadErrors(String reportId, String executionId) {
   private static final ErrorTemplate SIGNATURE_REJECTED =
       ErrorCode.LINK_EXPIRED.template(
           "The download link for the file of {execution} is no longer valid",
-          "{reason}, so the link has expired, or its signature is no longer accepted",
+          "{reason}, which means that Azure Storage no longer accepts the link's signature",
           REQUEST_NEW_LINK);
   private static final ErrorTemplate NETWORK_NOT_ALLOWED =
       ErrorCode.STORAGE_FORBIDDEN.template(
@@ -95,7 +97,7 @@ record DownloadErrors(String reportId, String executionId) {
   private static final ErrorTemplate ACCOUNT_DISABLED =
       ErrorCode.STORAGE_FORBIDDEN.template(
           "The storage account with the file of {execution} is disabled",
-          "{reason}, and the account belongs to Microsoft",
+          "{reason}, and only Microsoft can enable the account, because it belongs to Microsoft",
           CONTACT_SUPPORT);
   private static final ErrorTemplate FORBIDDEN_WITHOUT_CODE =
       ErrorCode.STORAGE_REFUSED.template(
@@ -124,7 +126,7 @@ record DownloadErrors(String reportId, String executionId) {
       ErrorCode.STORAGE_REFUSED.template(
           "Azure Storage rejected the request for the file of {execution}",
           "{reason}",
-          "run the read again later. If that does not help, " + CREATE_AGAIN);
+          "run the read again in a few minutes. If that does not help, " + CREATE_AGAIN);
   private static final ErrorTemplate REDIRECTED =
       ErrorCode.STORAGE_REFUSED.template(
           "The request for the file of {execution} was redirected to {host}, and the connector did"
@@ -136,9 +138,9 @@ record DownloadErrors(String reportId, String executionId) {
   static final ErrorTemplate UNKNOWN_ENCODING =
       ErrorCode.FILE_CORRUPT.template(
           "The file of {execution} is compressed in a way that the connector cannot read",
-          "its Content-Encoding is {encoding}, although the request allowed only gzip",
-          "check whether a proxy between this machine and the host of the file changes the"
-              + " compression");
+          "the file's Content-Encoding is {encoding}, although the request allowed only gzip",
+          "ask your network team whether a proxy between this machine and the host of the file"
+              + " changes the compression");
   static final ErrorTemplate UNREACHABLE =
       ErrorCode.DOWNLOAD_BROKEN.template(
           "Azure Storage cannot be reached to download the file of {execution}",
@@ -158,7 +160,7 @@ record DownloadErrors(String reportId, String executionId) {
   static final ErrorTemplate INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The download of the file of {execution} was interrupted",
-          "the task that read it was cancelled, or its thread was interrupted",
+          "the read of this file was stopped, for example because its task was cancelled",
           READ_AGAIN);
   static final ErrorTemplate TRUNCATED_GZIP =
       ErrorCode.FILE_CORRUPT.template(

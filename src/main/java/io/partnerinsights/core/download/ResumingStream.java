@@ -216,8 +216,8 @@ final class ResumingStream extends InputStream {
       throw errors.causedBy(failure, DownloadErrors.BROKEN, bytes, failure);
     }
     LOG.info(
-        "The download of {} was interrupted at byte {}: {}. No action is needed, because it resumes"
-            + " there, and no rows are missing",
+        "The download of the file of {} was interrupted at byte {}: {}. No action is needed,"
+            + " because the download resumes at this byte, and no rows are missing",
         errors.fileName(),
         position,
         CauseText.of(failure));

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 public final class InterruptibleLocks {
   private static final ErrorTemplate INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.template(
-          "The wait for another thread was interrupted",
+          "The read was interrupted while it waited for another thread",
           "the thread of this read was interrupted, for example because the read was cancelled",
           "run the read again. If the service is creating the report, the new read waits for it");
 

@@ -42,12 +42,12 @@ final class HttpErrors {
       ErrorCode.OPTION_VALUE.template(
           "The proxy {proxy} does not accept a user name and password (Basic authentication)",
           "it offers {schemes}, which the connector does not support",
-          "use a proxy with Basic authentication or without a login, or a local proxy that signs in"
-              + " to this one, such as Cntlm or Px");
+          "set option proxy to a proxy with Basic authentication or without a login. If there is"
+              + " none, use a local proxy that signs in to this one, such as Px");
   static final ErrorTemplate PROXY_WITHOUT_TUNNEL =
       ErrorCode.OPTION_VALUE.template(
           "The proxy {proxy} rejected the connection to {host}",
-          "it responded with HTTP status {status} to CONNECT",
+          "the proxy responded with HTTP status {status} to the CONNECT request",
           "ask the proxy's administrator to allow connections to {host}. If this is the wrong"
               + " proxy, correct option proxy. If this option is not set, correct the JVM's"
               + " properties https.proxyHost and http.nonProxyHosts");
@@ -105,12 +105,12 @@ final class HttpErrors {
       ErrorCode.INSECURE_URL.template(
           "The URL {url} does not begin with https",
           "passwords and tokens would be sent unencrypted",
-          "write https in option apiUrl or authorityUrl. Plain http is allowed only for a test"
-              + " service on this machine");
+          "write https in the option that contains this URL (apiUrl or authorityUrl). Plain http is"
+              + " allowed only for a test service on this machine");
   static final ErrorTemplate LINK_TO_UNKNOWN_HOST =
       ErrorCode.STORAGE_REFUSED.template(
           "The connector rejected the download link for the report's file",
-          "it leads to {host}, which is neither Azure Storage nor the host in option apiUrl",
+          "the link leads to {host}, which is neither Azure Storage nor the host in option apiUrl",
           "check that option apiUrl is the address of Microsoft's service, which creates the link."
               + " If the files are really stored on {host}, ask an administrator to add it to"
               + " option allowedDownloadHosts in the cluster's configuration");
@@ -118,12 +118,14 @@ final class HttpErrors {
       ErrorCode.OPTION_VALUE.template(
           "'{segment}' is not a valid id or name",
           "{reason}",
-          "check options tenantId, queryId, reportId and executionId");
+          "correct the option or argument with this value, such as tenantId, queryId, reportId or"
+              + " executionId");
 
   static final ErrorTemplate HELD_BACK =
       ErrorCode.RATE_LIMITED.template(
-          "No call can be made with this account now",
-          "the service or option maxCallsPerMinute requires a wait of another {rest}",
+          "The service cannot be called with this account now",
+          "the account has reached the call limit of the service or of option maxCallsPerMinute, so"
+              + " the next call is allowed in {rest}",
           "try again after that time, and run fewer reads at the same time");
 
   private HttpErrors() {}

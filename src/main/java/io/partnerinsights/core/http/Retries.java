@@ -192,7 +192,8 @@ public final class Retries {
       boolean isPlanned = fitPauseToLimits(Duration.between(startedAt, clock.instant()));
       if (isPlanned) {
         LOG.info(
-            "{}. No action is needed, because the connector repeats the call in {} ms (attempt {})",
+            "A call failed: {}. No action is needed, because the connector repeats the call in {}"
+                + " ms (attempt {})",
             failure,
             pause.toMillis(),
             number + 1);
@@ -268,8 +269,8 @@ public final class Retries {
 
   private static void logReachedLimit(RateLimit rateLimit, Duration timeUntilNext) {
     LOG.info(
-        "Calls are delayed, because the service's call limit for this user has been reached. All"
-            + " programs that sign in as this user share the limit. {}. No action is needed,"
+        "Calls are delayed, because the signed-in user has reached the service's call limit, which"
+            + " all programs of this user share. State of the limit: {}. No action is needed,"
             + " because the connector makes the next call in {}",
         rateLimit,
         Durations.toText(timeUntilNext));

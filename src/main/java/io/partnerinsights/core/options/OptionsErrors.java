@@ -16,8 +16,8 @@ final class OptionsErrors {
           + " read ";
 
   private static final String SET_A_VALUE =
-      "set a value or remove the option. Also check for an unset environment variable or Python's"
-          + " None";
+      "set a value or remove the option. If a program sets the option from a variable, check that"
+          + " this variable is set, and in Python is not None";
 
   /** Remedies for fields of the service's reports that have other names here, in lower case. */
   private static final Map<String, String> SERVICE_FIELD_REMEDIES =
@@ -42,7 +42,7 @@ final class OptionsErrors {
       ErrorCode.OPTION_CONFLICT.template(
           "Option {excludedOption} cannot be combined with option {excludingOption}",
           "{reason}",
-          "remove {excludedOptions}, or {excludingOptions}");
+          "keep only one of them: remove {excludedOptions}, or remove {excludingOptions}");
   static final ErrorTemplate TENANT_IN_AUTHORITY =
       ErrorCode.OPTION_VALUE.template(
           "Option authorityUrl contains a tenant",
@@ -51,9 +51,9 @@ final class OptionsErrors {
           "write authorityUrl without the tenant, such as https://login.microsoftonline.com");
   static final ErrorTemplate EMPTY_TIME_RANGE =
       ErrorCode.OPTION_CONFLICT.template(
-          "The time range is empty",
+          "The time range of the query is empty",
           "queryEndTime {end} is not after queryStartTime {start}",
-          "set an end that is later than the start");
+          "set queryEndTime to a time after queryStartTime");
   static final ErrorTemplate STREAMS_ONLY =
       ErrorCode.OPTION_CONFLICT.template(
           "Option {option} applies only to streams",
@@ -73,12 +73,14 @@ final class OptionsErrors {
   static final ErrorTemplate CORRUPT_RECORD_COLUMN_WITHOUT_PERMISSIVE =
       ErrorCode.OPTION_CONFLICT.template(
           "Option columnNameOfCorruptRecord does not apply to mode {mode}",
-          "only PERMISSIVE returns malformed rows",
-          "set mode to PERMISSIVE, or remove columnNameOfCorruptRecord");
+          "malformed rows are stored in this column only in mode PERMISSIVE",
+          "to keep malformed rows, set option mode to PERMISSIVE. Otherwise, remove option"
+              + " columnNameOfCorruptRecord");
   static final ErrorTemplate PATH_INSTEAD_OF_QUERY =
       ErrorCode.OPTION_UNKNOWN.template(
           "Reports cannot be read from a path",
-          "the read contains a path, as the argument of load() or in option {key}",
+          "the argument of load() or option {key} is neither the name of one dataset nor the text"
+              + " of one query",
           "call load() with the name of one dataset or the text of one query. Or call load()"
               + " without an argument, and set option query");
   static final ErrorTemplate PATH_AND_OPTION =
@@ -96,7 +98,7 @@ final class OptionsErrors {
   static final ErrorTemplate CLUSTER_ONLY =
       ErrorCode.OPTION_CONFLICT.template(
           "Option {option} cannot be set in a read",
-          "a read could misuse this option, so it can be set only in the cluster's configuration",
+          "this option limits what reads may do, so only the cluster's configuration can set it",
           "remove the option from the read, or ask an administrator to set it in the cluster's"
               + " configuration");
   static final ErrorTemplate TWO_SPELLINGS =
@@ -121,12 +123,13 @@ final class OptionsErrors {
           "Option {unused} cannot be combined with option {deciding}",
           "a sign-in uses only one kind of credential. One of these options may come from Spark's"
               + " configuration or from the declaration of a Flink table",
-          "remove option {unused} or option {deciding} where it is set");
+          "decide with which option to sign in, and remove the other option from the place where it"
+              + " is set");
   static final ErrorTemplate SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.template(
           "The user's sign-in was not started",
           "{reason}, so after a sign-in, other users could read data as the signed-in user",
-          "to sign in as a user, use a separate session for each user. Otherwise, set option"
+          "use a separate Spark session for each user. To sign in without a web page, set option"
               + " refreshToken or clientSecret, or set auth=managedIdentity");
   static final ErrorTemplate SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.template(
@@ -158,8 +161,8 @@ final class OptionsErrors {
       ErrorCode.SECRET_UNREADABLE.template(
           "The secret that option {option} refers to cannot be read",
           "{reason}",
-          "check that the process that starts the read can access the file, environment variable or"
-              + " secret provider. Or set option {option} to the secret itself");
+          "check the name in option {option}, and check that the process that starts the read can"
+              + " access this file, environment variable or secret provider");
 
   /** The file of a refresh token is absent before a sign-in, and after a sign-out. */
   static final ErrorTemplate NOT_SIGNED_IN =
@@ -194,7 +197,9 @@ final class OptionsErrors {
           "Option {option} is set without a value", "its value is an empty string", SET_A_VALUE);
   private static final ErrorTemplate MALFORMED =
       ErrorCode.OPTION_VALUE.template(
-          "Option {option}{shown} is not valid", "{reason}", "write {expectation}");
+          "Option {option} has an invalid value{shown}",
+          "{reason}",
+          "set the option to {expectation}");
   private static final ErrorTemplate UNKNOWN =
       ErrorCode.OPTION_UNKNOWN.template(
           "There is no option {key}",

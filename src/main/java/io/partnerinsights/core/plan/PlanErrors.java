@@ -20,7 +20,7 @@ public final class PlanErrors {
           "the service does not list this report. It may have been deleted, or may belong to a"
               + " different account",
           "run `partnerinsights reports list`, and use an id from this list. To create a new"
-              + " report, read with option query",
+              + " report, set option query instead of reportId",
           "reportId");
   static final ErrorTemplate NO_WHOLE_MONTH =
       ErrorCode.UNKNOWN_TIMESPAN.template(

@@ -63,8 +63,9 @@ public record RangeChecks(String account) {
     String timespan = request.range() == null ? null : query.timespan();
     if (timespan != null && LOGGED_MESSAGES.add(query.dataset() + " " + timespan)) {
       LOG.warn(
-          "TIMESPAN {} of the query on {} has no effect, because queryStartTime and queryEndTime"
-              + " override it. Remove TIMESPAN or these options",
+          "TIMESPAN {} in the query on dataset {} has no effect, because options queryStartTime and"
+              + " queryEndTime override it. To read the range of these options, remove TIMESPAN"
+              + " from the query. To read the range of TIMESPAN, remove both options",
           timespan,
           query.dataset());
     }
@@ -77,9 +78,10 @@ public record RangeChecks(String account) {
         && !dataset.dateRanges().isEmpty()
         && LOGGED_MESSAGES.add(account + " " + dataset.name())) {
       LOG.info(
-          "The query on {} has no TIMESPAN, so the service reads the last 6 months. No action is"
-              + " needed if you want these. To change the range, set queryStartTime and"
-              + " queryEndTime, or add TIMESPAN to the query with one of these values: {}",
+          "The query on dataset {} has no TIMESPAN, so the service reads the last 6 months. No"
+              + " action is needed to read these months. To read other months, set options"
+              + " queryStartTime and queryEndTime, or add a TIMESPAN with one of these values to"
+              + " the query: {}",
           dataset.name(),
           String.join(", ", dataset.dateRanges()));
     }
@@ -90,8 +92,8 @@ public record RangeChecks(String account) {
     String range = query.timespan();
     if (range != null && LOGGED_MESSAGES.add(account + " " + dataset.name() + " " + range)) {
       LOG.info(
-          "Dataset {} is read for the time range {}. No action is needed if you want this range."
-              + " To read a different one, set option timespan",
+          "Dataset {} is read for the time range {}, because option timespan is not set. No action"
+              + " is needed to read this range. To read another range, set option timespan",
           dataset.name(),
           range);
     }

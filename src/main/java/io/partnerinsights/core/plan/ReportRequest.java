@@ -71,8 +71,8 @@ public record ReportRequest(ReadTarget target, @Nullable TimeRange range, Report
     InsightsQuery query = InsightsQuery.parse(text, undirectedColumns::add);
     if (!undirectedColumns.isEmpty() && WARNED_QUERIES.add(query.toText())) {
       LOG.warn(
-          "The query on {} orders by {} without a direction. Unlike SQL, the service then sorts in"
-              + " descending order. Write DESC or ASC",
+          "The query on dataset {} has ORDER BY {} without a direction, so the service sorts in"
+              + " descending order, unlike SQL. Write DESC or ASC after each of these columns",
           query.dataset(),
           String.join(", ", undirectedColumns));
     }

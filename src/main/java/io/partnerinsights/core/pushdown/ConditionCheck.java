@@ -26,7 +26,7 @@ public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema
 
   private static final ErrorTemplate DATE_IN_STRING_COLUMN =
       ErrorCode.DATE_IN_TEXT.template(
-          "The condition on {column} compares it with the date {text}, but the column is read as a"
+          "The condition on column {column} uses the date {text}, but the column is read as a"
               + " STRING",
           "text does not sort like dates, so the result would contain wrong rows",
           "if all values of the column are dates, set option schemaHints to \"{date}\", or declare"
@@ -35,9 +35,9 @@ public record ConditionCheck(CheckedQuery query, SchemaHints hints, ReportSchema
 
   private static final ErrorTemplate INVALID_DATE_TEXT =
       ErrorCode.DATE_IN_TEXT.template(
-          "The condition on {column} compares a date with {text}",
-          "{column} is read as a DATE, and the text is not a valid date",
-          "write a date, such as '2026-06-01'");
+          "The condition on column {column} cannot use the value {text}",
+          "the column is read as a DATE, and this value is not a valid date",
+          "write the value as a date, such as '2026-06-01'");
 
   /** A text that begins with a year, is a date of numbers, or has a month and a year. */
   private static final Pattern DATE_TEXT =

@@ -85,8 +85,8 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
       List<String> excludedNames = new ArrayList<>(dataset.allNames());
       excludedNames.removeAll(names);
       LOG.info(
-          "Dataset {} is read without {}, because names of columns and metrics with such characters"
-              + " are not allowed in a query. No action is needed",
+          "Dataset {} is read without the columns or metrics {}, because their names contain"
+              + " characters that are not allowed in a query. No action is needed",
           dataset.name(),
           String.join(", ", excludedNames));
     }

@@ -13,9 +13,9 @@ import java.time.LocalDate;
 final class LiteralRules {
   private static final ErrorTemplate IMPOSSIBLE_YEAR =
       ErrorCode.UNSAFE_LITERAL.template(
-          "The condition on {column} compares it with {value}, which is not a usable date",
-          "Spark and Flink interpret a string such as '202603' as the year 202603, and years after"
-              + " 9999 are not supported",
+          "The condition on {column} uses {value}, a date after the year 9999",
+          "Spark and Flink interpret a string such as '202603' as the year 202603, and the"
+              + " connector does not support years after 9999",
           "write a full date, such as '2026-03-01'");
 
   private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);

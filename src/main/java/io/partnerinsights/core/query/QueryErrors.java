@@ -41,7 +41,9 @@ final class QueryErrors {
           "write {number} after the operator");
   static final ErrorTemplate INVALID_NAME =
       ErrorCode.QUERY_SYNTAX.template(
-          "\"{word}\" is not a valid name in a query", "{reason}", "correct the name");
+          "\"{word}\" is not a valid name in a query",
+          "{reason}",
+          "write the name of a dataset, column, metric or date range instead");
   static final ErrorTemplate INVALID_NUMBER =
       ErrorCode.UNSAFE_LITERAL.template(
           "\"{text}\" is not a valid number in a query",
@@ -55,9 +57,9 @@ final class QueryErrors {
           "remove the condition from your query, and filter on the value after reading");
   static final ErrorTemplate NO_TIMESPANS =
       ErrorCode.UNKNOWN_TIMESPAN.template(
-          "Dataset {dataset} has no TIMESPAN",
-          "the service offers no date ranges for it",
-          "remove TIMESPAN {range}");
+          "TIMESPAN cannot be used with dataset {dataset}",
+          "the service offers no date ranges for this dataset",
+          "remove TIMESPAN {range} from the query");
 
   private QueryErrors() {}
 

@@ -31,14 +31,15 @@ public final class ReportErrors {
   private static final ErrorTemplate INTERRUPTED_SUBMISSION =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The read was interrupted while it was creating a report",
-          "the report may exist, but the service has not confirmed it",
-          "run the read again in this application, because only this application has the report's"
-              + " name in memory. The new read searches for the report, and creates another one"
-              + " only if the search finds none");
+          "the thread of this read was interrupted before the service confirmed that the report"
+              + " exists",
+          "run the read again in this application, which has the report's name in memory. The new"
+              + " read creates another report only if it does not find this one");
   static final ErrorTemplate INTERRUPTED_BEFORE_REPORT =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The read was interrupted",
-          "the read was cancelled, or its thread was interrupted, for example after another error",
+          "the thread of this read was interrupted, for example because the read was cancelled or"
+              + " another error ended it",
           "if the log shows an earlier error, fix its cause. Then run the read again. The new read"
               + " reuses the report if it exists, and otherwise creates one");
 
@@ -51,19 +52,21 @@ public final class ReportErrors {
 
   public static final ErrorTemplate APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.template(
-          "The read was not started, because the application has ended",
-          "a read that starts now could create a report that is never read",
-          "run the read in an application that is still running");
+          "The read was not started",
+          "the application has ended, so nothing would read the report that this read creates",
+          "start the application again, and run the read in the new application");
   static final ErrorTemplate NEGATIVE_AGE =
       ErrorCode.OPTION_VALUE.template(
           "Argument older_than_days of procedure clean_up is negative",
-          "it is the minimum age, in days, of the reports and queries to delete",
-          "set it to a number of days. To delete reports and queries of any age, set it to 0");
+          "this argument is the minimum age, in days, of the reports and queries to delete",
+          "set older_than_days to a number of days. To delete reports and queries of any age, set"
+              + " older_than_days to 0");
   private static final ErrorTemplate TIMEOUT =
       ErrorCode.REPORT_TIMEOUT.template(
           "The report did not complete within {limit}",
           "{reason}",
-          "read it later with option reportId, or increase option reportTimeout",
+          "to read this report later, set option reportId to its id. To wait longer, increase"
+              + " option reportTimeout",
           "reportId, executionId");
   private static final ErrorTemplate NO_NEW_LINK =
       ErrorCode.REPORT_TIMEOUT.template(
@@ -74,22 +77,24 @@ public final class ReportErrors {
   private static final ErrorTemplate INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The wait for the report was interrupted after {waited}",
-          "the thread was interrupted, or the read was cancelled or failed. The service continues"
-              + " to create the report",
+          "the thread of this read was interrupted, for example because the read was cancelled or"
+              + " failed. The service continues to create the report",
           READ_AGAIN,
           "reportId, executionId");
   static final ErrorTemplate PAUSED =
       ErrorCode.REPORT_PAUSED.template(
           "The report is paused",
-          "a user paused it, so it will not complete by itself",
-          "run `partnerinsights reports resume {reportId}`, or in Spark call procedure"
-              + " resume_report. Then read the report with option reportId",
+          "a user paused the report, and a paused report does not run until a user resumes it",
+          "to resume the report, run `partnerinsights reports resume {reportId}`, or call procedure"
+              + " resume_report in Spark. Then read the report with option reportId",
           "reportId, executionId");
   static final ErrorTemplate INACTIVE_WITHOUT_EXECUTION =
       ErrorCode.REPORT_WITHOUT_LINK.template(
           "The report is inactive and has no execution to read",
-          "it will not run again, and the service lists executions for only 90 days",
-          "create a new report with option queryId or query",
+          "the report will not run again, and the service lists no execution of it from the last 90"
+              + " days",
+          "set option queryId to the query's id in this message, and remove option reportId. The"
+              + " read then creates a new report",
           "reportId, queryId");
   static final ErrorTemplate NOT_RUN_YET =
       ErrorCode.REPORT_NOT_RUN_YET.template(
@@ -103,22 +108,22 @@ public final class ReportErrors {
       ErrorCode.REPORT_FAILED.template(
           "The report ended with status '{status}'",
           "the service created no file and gave no reason",
-          "run the read again. If option reportId is set, set query or queryId instead, because a"
-              + " new report is needed. If that report fails too, contact Partner Center support,"
-              + " and quote the ids in this message",
+          "run the read again to create a new report (with option query or queryId, not reportId)."
+              + " If that report fails too, contact Partner Center support with the ids in this"
+              + " message",
           "reportId, executionId");
   static final ErrorTemplate WITHOUT_LINK =
       ErrorCode.REPORT_WITHOUT_LINK.template(
           "The report's file cannot be downloaded",
           "the report is complete, but the service still lists it without a link",
-          "read the report later with option reportId. If it still has no link, its file may have"
-              + " expired, so create a new report with option query",
+          "run the read again later with option reportId set to this report's id. If there is still"
+              + " no link, set option query or queryId instead to create a new report",
           "reportId, executionId");
   static final ErrorTemplate NO_SUCH_EXECUTION =
       ErrorCode.REPORT_NOT_FOUND.template(
           "Report {reportId} has no execution {executionId}",
-          "it is not among the report's executions of the last 90 days, and the service lists only"
-              + " these",
+          "the service lists only executions of the last 90 days, and this execution is not among"
+              + " them",
           "correct option executionId. To read the newest execution, remove this option",
           "reportId, executionId");
 
@@ -136,12 +141,12 @@ public final class ReportErrors {
       ErrorCode.OUTCOME_UNKNOWN.template(
           "Query {queryName} was submitted, but the service did not confirm it",
           "",
-          "run the read again. It creates the query only if the query does not exist",
+          "run the read again. The new read creates the query only if the query does not exist",
           "queryName");
   private static final ErrorTemplate REPORT_DELETED =
       ErrorCode.REPORT_LOST.template(
           "The report of this read was deleted",
-          "a user or another job deleted it, so the service no longer has its file",
+          "the report existed earlier, but the service no longer lists it",
           "run the read again, which creates a report or reuses one with the same query. In Flink,"
               + " start the job without a savepoint, because the saved state names the deleted"
               + " report",

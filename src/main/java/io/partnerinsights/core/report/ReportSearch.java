@@ -247,7 +247,8 @@ record ReportSearch(
       return;
     }
     String status = report.polling().isPolled() ? report.polling().status() : "not started";
-    String message = "Reading existing report %s (%s), which was created for the same query";
+    String message =
+        "Reading existing report %s (status: %s), which was created for the same" + " query";
     reportWait.progressLog().logEvent(message.formatted(reportId, status));
   }
 }

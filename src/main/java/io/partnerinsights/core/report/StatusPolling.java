@@ -188,8 +188,9 @@ record StatusPolling(
         && !execution.status().messageText().equals(previousState.polling().status())) {
       // Only the service knows what the status means.
       String message =
-          "Report %s has the status '%s', which the connector does not know, so the wait continues."
-              + " If the report does not complete, report this status at %s";
+          "Report %s has the status '%s', which the connector does not know, so the connector"
+              + " continues to wait. If this wait ends with a timeout, file an issue with this"
+              + " status at %s";
       reportWait
           .progressLog()
           .logWarning(message.formatted(execution.reportId(), status, ProjectUrls.ISSUES));

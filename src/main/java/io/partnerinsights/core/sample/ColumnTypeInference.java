@@ -116,8 +116,9 @@ public final class ColumnTypeInference {
     }
     if (rows != null && types.size() > earlierTypes.size()) {
       LOG.info(
-          "The column types of {} were checked against {} sample rows. No action is needed. To skip"
-              + " this check in later runs, set option schemaHints to: {}",
+          "The column types of dataset {} were checked against {} sample rows from the service. No"
+              + " action is needed. If you want to skip this check in later runs, set option"
+              + " schemaHints to: {}",
           checkedQuery.query().dataset(),
           rows.size(),
           withTypes(checkedQuery, types).schema());
@@ -245,9 +246,10 @@ public final class ColumnTypeInference {
     boolean isDateAsText = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
     if (!isDateAsText) {
       LOG.warn(
-          "Column {} of {} is read as {}, because a value in the service's sample rows does not fit"
-              + " type {}. Each run takes a new sample, so the type may differ between runs. To"
-              + " keep this type in every run, set option schemaHints to: {}",
+          "Column {} of dataset {} is read as type {} in this run, because a value in the service's"
+              + " sample rows does not fit the column's built-in type {}. Other sample rows may"
+              + " lead to another type in a later run. To read the column with the same type in"
+              + " every run, set option schemaHints to: {}",
           column.name(),
           checkedQuery.query().dataset(),
           type,
@@ -261,9 +263,10 @@ public final class ColumnTypeInference {
         .findAmbiguousDate()
         .ifPresent(value -> rejectAmbiguousDate(checkedQuery, column, value));
     LOG.warn(
-        "Column {} of {} should contain dates, but is read as STRING, because the connector cannot"
-            + " read values such as {} as dates. A query that compares the column with a date is"
-            + " rejected. To allow comparisons as text, set option schemaHints to: {}",
+        "Column {} of dataset {} should contain dates, but is read as STRING, because the connector"
+            + " cannot read values such as {} as dates. Queries that compare the column with a date"
+            + " are rejected. To compare the column as text instead, set option schemaHints to:"
+            + " {}",
         column.name(),
         checkedQuery.query().dataset(),
         valueDisplay.describe(timestampSample.findNonDateValue().orElseThrow()),

@@ -58,10 +58,10 @@ record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay valueDisplay) 
             .map(column -> column + " has " + describeForm(column, rowValues))
             .collect(Collectors.joining(", "));
     return Optional.of(
-        "The report may be empty, because a test of the query found no row for WHERE %s, although %s."
-                .formatted(conditions, forms)
-            + " Check that the conditions write their values in the same way as the values in the"
-            + " columns");
+        ("The report may be empty, because a test of the query found no row for WHERE %s. A test"
+                + " without WHERE found that %s. If you expect rows, write the values in the"
+                + " conditions as the columns contain them")
+            .formatted(conditions, forms));
   }
 
   private String describeForm(String column, List<Map<String, String>> rows) {

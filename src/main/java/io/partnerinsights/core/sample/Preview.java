@@ -98,15 +98,15 @@ public final class Preview {
     Optional<String> rejectionReason = findRejectionReason(neededRows, spec);
     if (rejectionReason.isPresent()) {
       LOG.info(
-          "{}: the read needs a report. A preview cannot replace the report, because {}. No action"
-              + " is needed",
+          "For dataset {}, the read needs a report. It cannot use the service's preview instead,"
+              + " because {}. No action is needed",
           checkedQuery.query().dataset(),
           rejectionReason.get());
       return Optional.empty();
     }
     LOG.info(
-        "{}: no report is created, because the read has LIMIT {} and its rows come from the"
-            + " service's preview. No action is needed. To create a report instead, set option"
+        "For dataset {}, no report is created, because the read needs only {} rows, which it takes"
+            + " from the service's preview. No action is needed. If you prefer a report, set option"
             + " preview=false",
         checkedQuery.query().dataset(),
         neededRows);

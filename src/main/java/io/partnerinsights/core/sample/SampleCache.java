@@ -134,9 +134,9 @@ public final class SampleCache {
         throw e;
       }
       LOG.info(
-          "The column types of {} are not checked, because the service returned no sample rows: {}."
-              + " No action is needed, because the read uses the types that are known without a"
-              + " sample",
+          "The column types of dataset {} are not checked against sample rows, because the service"
+              + " returned none: {}. No action is needed, because the read uses the types that it"
+              + " knows without sample rows",
           query.dataset(),
           e.summary());
       return new SampledQuery(query, null, e);

@@ -66,9 +66,9 @@ record UserTypeCheck(
       throw wrongTypeError(source, column, certainMisfit.get());
     }
     LOG.warn(
-        "{} sets the type of column {} of {} to {}, but the value {} in the service's sample rows"
-            + " does not fit. Rows with values that do not fit count as malformed. To avoid this,"
-            + " set a type that fits, such as STRING",
+        "A column type does not fit its values. {} sets the type of column {} of dataset {} to {},"
+            + " but the service's sample rows contain the value {}. Rows with such values count as"
+            + " malformed. To avoid this, set a type that fits, such as STRING",
         source,
         column.name(),
         checkedQuery.query().dataset(),

@@ -9,17 +9,19 @@ final class SchemaErrors {
       ErrorCode.DUPLICATE_COLUMN.template(
           "Column {name} occurs twice",
           "the columns of a table must have different names, ignoring case",
-          "select the column once in the query, or name it once in your schema");
+          "remove one of the two columns from the query. If you declared a schema, also remove one"
+              + " of them from the schema");
   static final ErrorTemplate MALFORMED_HINTS =
       ErrorCode.SCHEMA_HINT.template(
-          "Option schemaHints does not parse at character {position}",
-          "{reason}. The option is: {hints}",
+          "Option schemaHints cannot be parsed at character {position}",
+          "{reason}. The option's value is: {hints}",
           "{remedy}");
   static final ErrorTemplate UNUSED_HINT =
       ErrorCode.SCHEMA_HINT.template(
           "Option schemaHints has a type for column {column}, which the query does not select",
-          "a hint without effect is usually a misspelt name",
-          "give hints only for the columns that the query selects: {selected}");
+          "the type would have no effect, so the column's name is probably misspelt",
+          "correct the column's name, or remove the column from the option. The query selects:"
+              + " {selected}");
 
   private SchemaErrors() {}
 }

@@ -132,9 +132,10 @@ public final class SchemaHints {
     String nameList = PlainText.of(String.join(", ", unknownNames));
     if (!unknownNames.isEmpty() && LOGGED_WARNINGS.add(dataset + " " + nameList)) {
       LOG.warn(
-          "The connector has no built-in types for columns {} of {}, so it reads them as STRING or"
-              + " as the types that sample rows show, which may differ between runs. To keep their"
-              + " types in every run, set option schemaHints",
+          "The connector has no built-in types for columns {} of dataset {}. It therefore reads"
+              + " them as STRING, or infers their types from sample rows, which may differ between"
+              + " runs. To get the same types in every run, set option schemaHints for these"
+              + " columns",
           nameList,
           PlainText.of(dataset));
     }

@@ -155,8 +155,9 @@ public final class BatchReader implements Closeable {
   private void warnIfWithoutHeader() {
     if (!reader.hasHeader()) {
       LOG.warn(
-          "{}: the read returns no rows, because the file is empty, without even a header. A proxy"
-              + " may have replaced the file. If you expected rows, check the proxy options",
+          "The read returns no rows from the file of {}, because the file is empty, without even a"
+              + " header. A proxy may have replaced the file. Check the proxy options, and run the"
+              + " read again",
           split);
     }
   }
@@ -234,9 +235,9 @@ public final class BatchReader implements Closeable {
     warnOfCutTimes();
     if (reader.malformedRowCounter().count() > 0) {
       LOG.warn(
-          "{} contains {}. With the read's option mode, a malformed row is dropped or contains"
-              + " NULL. To make the read fail at the first malformed row instead, set"
-              + " mode=FAILFAST",
+          "The data of {} contains malformed rows: {}. Mode PERMISSIVE reads values that do not fit"
+              + " as NULL, and mode DROPMALFORMED drops the whole row. If the result must not have"
+              + " such gaps, set mode=FAILFAST, so that the read fails at the first malformed row",
           split,
           reader.malformedRowCounter());
     }
@@ -251,9 +252,10 @@ public final class BatchReader implements Closeable {
     List<String> roundedColumns = takeUnwarnedColumns(reader.roundedCounts().keySet());
     if (!roundedColumns.isEmpty()) {
       LOG.warn(
-          "{}: values of {} are rounded, because they have more decimal places than their types"
-              + " allow. To keep all digits, use option schemaHints to set a DECIMAL type with more"
-              + " decimal places, or STRING",
+          "In the data of {}, values of the columns {} are rounded, because they have more decimal"
+              + " places than the types of these columns allow. If you need all digits, set option"
+              + " schemaHints for these columns to a DECIMAL type with more decimal places, or to"
+              + " STRING",
           split.fileName(),
           String.join(", ", roundedColumns));
     }
@@ -264,8 +266,9 @@ public final class BatchReader implements Closeable {
     List<String> cutColumns = takeUnwarnedColumns(cutCounts.keySet());
     if (!cutColumns.isEmpty()) {
       LOG.warn(
-          "{}: the time of day was dropped from {} in this part of the file, because these columns"
-              + " are read as DATE. To keep the times, set option schemaHints to: {}",
+          "In the data of {}, the time of day was dropped from {}, because the connector reads"
+              + " these columns as DATE. If you need the times of day, set option schemaHints to:"
+              + " {}",
           split,
           joinColumns(cutColumns, column -> cutCounts.get(column) + " values of " + column),
           joinColumns(

@@ -282,9 +282,9 @@ public final class Planner {
   private void markWithoutMetrics(DatasetTable table, PartnerInsightsException failure) {
     sampleCache.markMetricsRefused(table.wholeQuery().sharedKey());
     LOG.warn(
-        "Dataset {} is read without its metrics, because the service rejects a query of all"
-            + " columns and all metrics (the service's message: {}). To read metrics, set option"
-            + " `metrics` to the metrics, and option `columns` to the columns that you need",
+        "Dataset {} is read without its metrics, because the service rejects a query of all columns"
+            + " and all metrics: {}. If you need metrics, set option `metrics` to the names of"
+            + " these metrics, and option `columns` to the columns that you need",
         table.dataset().name(),
         failure.summary());
   }

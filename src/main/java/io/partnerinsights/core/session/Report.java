@@ -151,7 +151,8 @@ public final class Report implements LinkSource {
       }
       FileHead head =
           CsvReader.readHead(fileStart.content(), spec.parseSpec(file.name(), report.format()));
-      LOG.info("Reading {}: {} bytes in {} splits", wholeSplit, version.size(), splitCount);
+      LOG.info(
+          "Reading the file of {} ({} bytes) in {} splits", wholeSplit, version.size(), splitCount);
       return LongStream.range(0, splitCount)
           .mapToObj(index -> splitByteRange(version.size(), index, splitCount))
           .map(byteRange -> ReadSplit.ofRange(report, version, head, byteRange))

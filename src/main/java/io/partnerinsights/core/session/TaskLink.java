@@ -22,15 +22,18 @@ public final class TaskLink implements Serializable {
   private static final ErrorTemplate LINK_REJECTED =
       ErrorCode.LINK_EXPIRED.template(
           "Azure Storage rejected the link to the file of {split}",
-          "the link has probably expired, so a new one is requested for the next attempt",
-          "if the engine does not repeat the task, run the read again with option reportId",
+          "the link has probably expired, so the connector requests a new link for the next attempt"
+              + " of this task",
+          "usually, wait for the engine to repeat the task. If it does not, run the read again with"
+              + " option reportId set to the report's id in this message",
           "reportId, executionId");
 
   private static final ErrorTemplate LINK_NOT_RENEWED =
       ErrorCode.LINK_EXPIRED.template(
           "The link to the file of {split} could not be renewed",
-          "Azure Storage rejected it, and the request for a new link failed: {message}",
-          "read the report again with option reportId",
+          "Azure Storage rejected the link, and the request for a new link failed: {message}",
+          "run the read again with option reportId set to the report's id in this message. The new"
+              + " read requests a new link",
           "reportId, executionId");
 
   private static final long serialVersionUID = 1L;

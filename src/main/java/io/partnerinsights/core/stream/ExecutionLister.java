@@ -35,8 +35,8 @@ final class ExecutionLister {
   private static final int MAX_EXECUTIONS_TO_WARN = 3;
 
   private static final String ENDING_PATTERN =
-      "will soon stop running, because only %s left%s. To set a later end, run `partnerinsights"
-          + " reports update %s --endTime <time>`";
+      "will soon stop running, and the stream then gets no new executions. Executions left: %s%s."
+          + " To set a later end, run `partnerinsights reports update %s --endTime <time>`";
 
   /** Characters of a report's name in the log. */
   private static final int MAX_NAME_CHARACTERS = 100;
@@ -140,16 +140,15 @@ final class ExecutionLister {
 
   private void warnOfEnd(int count, ScheduleEnd end) {
     if (count <= MAX_EXECUTIONS_TO_WARN && count != lastWarnedCount) {
-      String executionsText = count == 1 ? "1 execution is" : count + " executions are";
-      String untilText = end.endTime() == null ? "" : " until " + end.endTime();
-      logWarning(report, ENDING_PATTERN.formatted(executionsText, untilText, report.reportId()));
+      String untilText = end.endTime() == null ? "" : ", until " + end.endTime();
+      logWarning(report, ENDING_PATTERN.formatted(count, untilText, report.reportId()));
     }
     lastWarnedCount = count;
   }
 
   private static void logWarning(ScheduledReport report, String message) {
     String name = ValueDisplay.quoteText(report.reportName(), MAX_NAME_CHARACTERS);
-    LOG.warn("Report {} ({}) {}", name, report.reportId(), message);
+    LOG.warn("The scheduled report {} (id {}) {}", name, report.reportId(), message);
   }
 
   private Instant now() {

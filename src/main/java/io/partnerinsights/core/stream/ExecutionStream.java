@@ -327,9 +327,9 @@ public final class ExecutionStream {
       throw error;
     }
     LOG.warn(
-        "Report {}: {}. The stream continues without the missing executions, because option"
-            + " failOnDataLoss is false. To get their rows, read the same months with option"
-            + " query",
+        "The stream of report {} skips missing executions, because option failOnDataLoss is false:"
+            + " {}. If you need the rows of these executions, read the same months in a batch read"
+            + " with option query",
         error.ids().get("reportId"),
         error.summary());
   }

@@ -80,8 +80,9 @@ record ScheduleCreation(
     List<ScheduledReport> candidates = requestCandidates();
     if (candidates.size() > 1) {
       LOG.warn(
-          "The query of this stream has several scheduled reports: {}. The stream reads the oldest,"
-              + " {}. Delete the newer reports, unless another stream reads them",
+          "The query of this stream has several scheduled reports: {}. The stream reads only the"
+              + " oldest, report {}. Delete the newer reports with `partnerinsights reports"
+              + " delete`, unless another stream reads them",
           candidates.stream().map(ScheduledReport::reportId).toList(),
           candidates.get(0).reportId());
     }
@@ -217,7 +218,8 @@ record ScheduleCreation(
       return createOnQuery(query.recreate(reportWait));
     }
     LOG.info(
-        "{}: Created scheduled report {}, which runs every {} hours from {}",
+        "For dataset {}, the connector created the scheduled report {}, which runs every {} hours,"
+            + " starting at {}",
         checkedQuery.query().dataset(),
         report.reportId(),
         recurrenceInterval().toHours(),

@@ -83,7 +83,7 @@ final class StreamErrors {
   static final ErrorTemplate EXECUTION_WITHOUT_FILE =
       ErrorCode.REPORT_WITHOUT_LINK.template(
           "The file of the {time} execution is not available",
-          "the service no longer lists this execution as complete, or gives no link to its file",
+          "the service does not list this execution as complete with a link to its file",
           "restart the stream later. To skip this execution, set option startingExecution to a time"
               + " after it. Then "
               + START_OVER,
@@ -99,13 +99,13 @@ final class StreamErrors {
       ErrorCode.OPTION_VALUE.template(
           "Option startTime {start} is too early",
           "a report that is created now cannot start before {earliest}",
-          "set startTime to a later time. To start as soon as possible, remove it");
+          "set startTime to a later time. To start as soon as possible, remove option startTime");
   static final ErrorTemplate SCHEDULE_UNCONFIRMED =
       ErrorCode.OUTCOME_UNKNOWN.template(
           "Scheduled report {reportName} was submitted, but the service did not confirm it",
           "",
-          "wait a few minutes, and start the stream or load again. If the service has created the"
-              + " report by then, it is used",
+          "wait a few minutes, and start the stream or load again. The new run uses the report if"
+              + " the service has created it by then",
           "reportName, queryId");
 
   private StreamErrors() {}

@@ -27,11 +27,11 @@ public final class FlinkOptions {
           "Option {option} does not apply to Flink", "{reason}", "remove option {option}");
   private static final ErrorTemplate PLAIN_TEXT_SECRET =
       ErrorCode.SECRET_REFUSED.template(
-          "Option {option} contains the secret itself",
+          "Option {option} must not contain the secret itself",
           "Flink shows options in SHOW CREATE TABLE and DESCRIBE CATALOG, and sends them to the"
               + " TaskManagers",
-          "write env:NAME or file:PATH instead. The client and the JobManager must have the"
-              + " variable or the file");
+          "store the secret in an environment variable or a file that the client and the JobManager"
+              + " can read. Then set the option to env:NAME or file:PATH");
 
   /** How errors name the sources of options. */
   private static final String READ_NAME = "the read";

@@ -27,13 +27,14 @@ public final class FlinkTypes {
           "any field of a report may be empty, and in a NOT NULL column Flink would read some other"
               + " value instead, such as 0",
           "declare the column without NOT NULL, and leave it out of PRIMARY KEY. To leave out rows"
-              + " where it is null, add WHERE {column} IS NOT NULL to the query");
+              + " where the column is null, add WHERE {column} IS NOT NULL to the query");
 
   private static final ErrorTemplate UNSUPPORTED_TYPE =
       ErrorCode.SCHEMA_HINT.template(
           "Column {column} cannot be read as {type}",
           "a report file contains only text, numbers, booleans, dates and times",
-          "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE, TIMESTAMP or TIMESTAMP_LTZ");
+          "declare the column as STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE, TIMESTAMP or"
+              + " TIMESTAMP_LTZ");
 
   private static final int MICRO_PRECISION = 6;
 

@@ -83,8 +83,10 @@ public final class PartnerInsightsTableSource
   private static final ErrorTemplate WRONG_PARALLELISM =
       ErrorCode.OPTION_VALUE.template(
           "Option {key} cannot be {value}",
-          "it is the number of parallel readers, and must be a whole number from 1 to 99999",
-          "set it to a whole number, such as 4. To use the parallelism of the job, remove it");
+          "the option sets the number of parallel readers, which must be a whole number from 1 to"
+              + " 99999",
+          "set the option to a whole number, such as 4. To use the parallelism of the job, remove"
+              + " the option");
   private static final ErrorTemplate SOURCE_WATERMARK =
       ErrorCode.OPTION_CONFLICT.template(
           "The watermark of column {column} cannot be SOURCE_WATERMARK()",
@@ -96,8 +98,8 @@ public final class PartnerInsightsTableSource
       ErrorCode.SCHEMA_HINT.template(
           "The table has no columns",
           "Flink reads only columns that CREATE TABLE declares",
-          "use a catalog of type partnerinsights, or declare these columns in CREATE TABLE:"
-              + " {columns}");
+          "declare these columns in CREATE TABLE: {columns}. To read without CREATE TABLE, use a"
+              + " catalog of type partnerinsights");
 
   private final String name;
   private final FlinkReadPlan flinkPlan;

@@ -100,9 +100,9 @@ public final class ApiEndpoint implements Endpoint {
       return errors.toResponse(request, e);
     } catch (RuntimeException e) {
       LOG.error(
-          "The sandbox could not process {} {}, because of a bug in the sandbox. Report it at"
-              + " https://github.com/partnerinsights/partnerinsights-connector/issues, with this"
-              + " stack trace",
+          "The sandbox could not process the request {} {}, because of a bug in the sandbox. Report"
+              + " the bug at https://github.com/partnerinsights/partnerinsights-connector/issues,"
+              + " and include the stack trace below",
           request.method(),
           request.path(),
           e);

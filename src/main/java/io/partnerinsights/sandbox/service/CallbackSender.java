@@ -27,8 +27,9 @@ final class CallbackSender {
       sendRequest(URI.create(url), definition.callbackMethod());
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn(
-          "The callback of report {} failed, and the sandbox does not repeat it: {}. Check that the"
-              + " program at the callback URL is running",
+          "The sandbox could not call the callback URL of report {}, and does not repeat the call:"
+              + " {}. Check that a program is running at this URL and that the URL is correct, and"
+              + " then create a new report",
           report.reportId(),
           e.toString());
     }
@@ -37,8 +38,9 @@ final class CallbackSender {
   private static void sendRequest(URI url, String method) throws IOException {
     if (!isLoopback(url)) {
       LOG.warn(
-          "The callback to {} was not sent, because the sandbox calls only programs on this"
-              + " machine. Use a callback URL on localhost",
+          "The sandbox did not send the callback to host {}, because the sandbox calls only"
+              + " programs on this machine. To receive callbacks, create a report with a callback"
+              + " URL on localhost",
           url.getHost());
       return;
     }

@@ -114,7 +114,7 @@ final class Executions {
     if (failure != null) {
       LOG.warn(
           "Execution {} of report {} has failed, because the sandbox could not write the report"
-              + " file. Check the free disk space, and create a new report",
+              + " file. Fix the error below, such as a full disk, and create a new report",
           execution.executionId,
           execution.report.reportId(),
           failure);

@@ -68,9 +68,9 @@ public final class InsightsService implements AutoCloseable {
       advanceToNow();
     } catch (RuntimeException e) {
       LOG.error(
-          "Reports may not complete, because of a bug in the sandbox. Report it at"
-              + " https://github.com/partnerinsights/partnerinsights-connector/issues, with this"
-              + " stack trace. If a report does not complete, create a new one",
+          "A bug in the sandbox may prevent reports from completing. File an issue at"
+              + " https://github.com/partnerinsights/partnerinsights-connector/issues, and include"
+              + " the stack trace below. If a report does not complete, create a new report",
           e);
     }
   }

@@ -138,15 +138,15 @@ final class LinkRenewer {
       isRenewalRefused = !e.isRetryable();
       if (isRenewalRefused) {
         LOG.warn(
-            "The link to the file of report {} could not be renewed, so tasks that start after it"
-                + " expires fail with {}. {}",
+            "The link to the file of report {} could not be renewed. Tasks that start after the"
+                + " link has expired fail with error {}. To prevent this, fix this error: {}",
             id,
             ErrorCode.LINK_EXPIRED.messageCode(),
             e.getMessage());
       } else {
         LOG.info(
             "The link to the file of report {} could not be renewed: {}. No action is needed,"
-                + " because the connector tries again",
+                + " because the connector repeats the renewal",
             id,
             e.summary());
       }

@@ -10,7 +10,8 @@ final class CatalogErrors {
   private static final String READ_ONLY_REASON =
       "its tables show data of the Partner Insights service, which is read-only";
   private static final String TABLE_OPTION_REMEDY =
-      "set it for a table, as spark.sql.catalog.<catalog>.<namespace>.<table>.{option}";
+      "set the option for the table, in Spark's configuration, with the key"
+          + " spark.sql.catalog.<catalog>.<namespace>.<table>.{option}";
   private static final String ONE_ARGUMENT =
       "pass exactly one of them, such as query => 'SELECT Month FROM OfficeUsage'";
 
@@ -18,7 +19,7 @@ final class CatalogErrors {
       ErrorCode.UNKNOWN_TABLE.template(
           "There is no namespace {name}",
           "the namespaces are {namespaces}",
-          "write, for example, <catalog>.{datasets}.<dataset>");
+          "use one of these namespaces. For a dataset, write <catalog>.{datasets}.<dataset>");
   static final ErrorTemplate NO_NAMESPACE =
       ErrorCode.UNKNOWN_TABLE.template(
           "Table name {name} has no namespace",
@@ -66,9 +67,10 @@ final class CatalogErrors {
   static final ErrorTemplate OPTION_NOT_FOR_CATALOG =
       ErrorCode.OPTION_CONFLICT.template(
           "Option {option} cannot be used with a catalog",
-          "the catalog determines the account, and the table's name determines which data is read",
-          "remove the option. To use it, read with format(\"partnerinsights\") instead of the"
-              + " catalog");
+          "the option changes the account or the data of a read, but the catalog and the table's"
+              + " name already determine these",
+          "remove the option. To use the option, read with format(\"partnerinsights\") instead of"
+              + " the catalog");
   static final ErrorTemplate VERSION_OPTION_UNSUPPORTED =
       ErrorCode.OPTION_CONFLICT.template(
           "Option {option} cannot be used on Spark 3.5",
@@ -84,17 +86,17 @@ final class CatalogErrors {
   static final ErrorTemplate INAPPLICABLE_TABLE_OPTION =
       ErrorCode.OPTION_UNKNOWN.template(
           "Option {key} of the catalog is not allowed",
-          "it sets option {option} for a table, and the table does not accept that option",
-          "use one of {accepted}");
+          "this key sets option {option} for a table, but that table does not accept the option",
+          "use one of the options that the table accepts: {accepted}");
   static final ErrorTemplate UNKNOWN_PROCEDURE =
       ErrorCode.UNKNOWN_PROCEDURE.template(
           "There is no procedure {procedure}",
           "the procedures are {procedures}",
-          "call one of these");
+          "call one of these procedures");
   static final ErrorTemplate ARGUMENT_IS_NULL =
       ErrorCode.OPTION_MISSING.template(
           "Argument {argument} is NULL",
-          "the procedure needs it to know what to change or to load",
+          "the procedure requires a value for this argument",
           "pass {meaning}");
   static final ErrorTemplate NOT_CONFIGURED =
       ErrorCode.OPTION_MISSING.template(
@@ -107,7 +109,8 @@ final class CatalogErrors {
       ErrorCode.OPTION_CONFLICT.template(
           "Argument executions cannot be combined with argument end_time",
           "a schedule ends either after a number of executions or at a given time",
-          "pass one of them");
+          "to end the schedule after a number of executions, remove end_time. To end it at a time,"
+              + " remove executions");
   static final ErrorTemplate NO_ARGUMENT =
       ErrorCode.OPTION_MISSING.template(
           "No argument says what to read", "none of {names} is passed", ONE_ARGUMENT);

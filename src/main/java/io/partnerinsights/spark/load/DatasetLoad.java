@@ -148,7 +148,9 @@ record DatasetLoad(
     }
     resultLog.add(
         State.PLANNED,
-        steps.isEmpty() ? "a run would create no report and no table" : String.join(", ", steps),
+        steps.isEmpty()
+            ? "a run would create no report and no table, because it can use existing ones"
+            : "a run would " + String.join(", ", steps),
         null);
   }
 
@@ -318,10 +320,11 @@ record DatasetLoad(
       ReportCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
       LoadErrors.rethrowIfInterrupt(e);
-      String text = "report " + id + " was loaded, but cannot be deleted: " + e.summary();
+      String text =
+          "only the deletion of report " + id + " was skipped, because it failed: " + e.summary();
       String laterNote =
-          ". No action is needed, because a later run deletes the report after 60 days. To delete"
-              + " it now, run: ";
+          ". The report's rows are in the table. No action is needed, because a later run deletes"
+              + " the report after 60 days. If you want to delete it now, run: ";
       resultLog.add(
           State.SKIPPED,
           text + laterNote + context.statements().changeReportStatement("delete", id),

@@ -29,8 +29,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   private static final Duration CREATION_LEAD_TIME = Duration.ofHours(4).plusMinutes(15);
 
   private static final String UNUSABLE_NOTE =
-      "%s not loaded, because the service reports no valid generation time: %s. No action is"
-          + " needed, because a later execution contains the same months";
+      "some executions were not loaded, because the service reports no valid generation time for"
+          + " them. Number of these executions: %s. Examples: %s. No action is needed, because a"
+          + " later execution contains the same months";
 
   static DatasetSchedule lookUp(
       LoadContext context, ReadPlanner planner, @Nullable String timespan) {
@@ -82,18 +83,18 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
         !wasScheduled
             ? ""
             : otherSchedules.isEmpty()
-                ? "the table's schedule no longer exists, so "
-                : "no schedule has this load's columns, range and interval, so ";
+                ? ", because the table's earlier one no longer exists"
+                : ", because no existing one has this load's columns, range and interval";
     String text =
-        reason
-            + "the load created report "
+        "the load created a scheduled report"
+            + reason
+            + ". Report "
             + newReport.reportId()
-            + ", which runs "
+            + " runs "
             + describeTiming(newReport);
-    return Stream.concat(
-            Stream.of(text),
-            otherSchedules.isEmpty() ? Stream.of("No action is needed") : otherSchedules.stream())
-        .collect(Collectors.joining(". "));
+    return otherSchedules.isEmpty()
+        ? text + ". No action is needed"
+        : text + ". " + String.join(". ", otherSchedules);
   }
 
   private Instant firstRunAt(int hour) {
@@ -128,8 +129,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /** Describes another schedule of the dataset, which another table may need. */
   private String describeOtherSchedule(ScheduledReport otherReport) {
     String id = otherReport.reportId();
-    return ("Scheduled report %s, which another load created, still runs %s, but this load does not"
-            + " read it. To delete the report if no other table needs it, run: %s")
+    return ("Scheduled report %s still runs %s. It was created by another load, and this load does"
+            + " not read it. If no other table uses this report, delete it by running: %s")
         .formatted(
             id,
             describeTiming(otherReport),
@@ -164,8 +165,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
     }
     if (report.reportStatus().equalsIgnoreCase("Inactive")) {
       return subject
-          + " has ended, so the table gets no new rows. Delete this report, and the next run of the"
-          + " load creates a new one. To delete it, run: "
+          + " has ended, so the table gets no new rows. To have the next run of the load create a"
+          + " new report, delete this one by running: "
           + deleteStatement;
     }
     Duration reportInterval = report.recurrenceInterval();
@@ -178,13 +179,14 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return null;
     }
     return executions.stream().allMatch(this::isUsable)
-        ? ("%s has produced no execution since %s, so the table gets no new rows. Delete this"
-                + " report, and the next run of the load creates a new one. To delete it, run: %s")
-            .formatted(subject, lastActive, deleteStatement)
-        : ("%s has produced no execution with a valid generation time since %s, so the table gets"
-                + " no new rows. Report this to Microsoft support. Until the times are valid, run"
-                + " the load with schedule => 'none'")
-            .formatted(subject, lastActive);
+        ? ("the scheduled report %s has produced no execution since %s, so the table gets no new"
+                + " rows. To have the next run of the load create a new report, delete this one by"
+                + " running: %s")
+            .formatted(id, lastActive, deleteStatement)
+        : ("the scheduled report %s has produced no execution with a valid generation time since"
+                + " %s, so the table gets no new rows. Contact Microsoft support about this report."
+                + " Until the problem is solved, run the load with schedule => 'none'")
+            .formatted(id, lastActive);
   }
 
   /** Returns when the report was last seen to work, or was created; null if nothing says it. */
@@ -213,11 +215,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
             .collect(Collectors.joining(", "));
     return unusableExecutions.isEmpty()
         ? null
-        : UNUSABLE_NOTE.formatted(
-            unusableExecutions.size() == 1
-                ? "1 execution was"
-                : unusableExecutions.size() + " executions were",
-            examples);
+        : UNUSABLE_NOTE.formatted(unusableExecutions.size(), examples);
   }
 
   private static String describeTime(ExecutionKey key) {

@@ -47,7 +47,9 @@ final class LoadErrors {
               + SETUP_HINT);
   static final ErrorTemplate CONFLICTING_ARGUMENTS =
       ErrorCode.OPTION_VALUE.template(
-          "Argument {name} cannot be combined with {other}", "{reason}", "remove one of them");
+          "Argument {name} cannot be combined with {other}",
+          "{reason}",
+          "remove either {name} or {other}");
   static final ErrorTemplate FUTURE_MONTH =
       ErrorCode.OPTION_VALUE.template(
           "Month {value} in argument {argument} is in the future",
@@ -61,14 +63,15 @@ final class LoadErrors {
   static final ErrorTemplate WRONG_RANGE =
       ErrorCode.OPTION_VALUE.template(
           "Argument range cannot be {value}",
-          "dataset {dataset} offers {ranges}. A load needs two or more months, because the first"
-              + " month of a range may be incomplete",
-          "use one of these ranges that covers at least two months");
+          "dataset {dataset} offers {ranges}, and a load needs one of these ranges that covers at"
+              + " least two months, because its first month may be incomplete",
+          "pass one of the offered ranges that covers at least two months");
   static final ErrorTemplate UNKNOWN_DATASET =
       ErrorCode.UNKNOWN_DATASET.template(
           "The account has no dataset {name}",
           "its datasets are {names}",
-          "use one of these names, or check the user's roles in Partner Center");
+          "use one of these names. If the dataset exists but is not listed, ask an administrator to"
+              + " check the user's roles in Partner Center");
   static final ErrorTemplate UNSUPPORTED_FORMAT =
       tableRefusedRow(
           "a load can replace rows only in Delta Lake and Apache Iceberg tables",
@@ -96,7 +99,8 @@ final class LoadErrors {
       ErrorCode.TABLE_UNREACHABLE.template(
           "A server that the load needs, such as the tables' catalog, is not available",
           "{reason}",
-          "run the load again. It does not load any rows twice");
+          "run the load again when the server is available. Rows that were already loaded are not"
+              + " loaded twice");
   static final ErrorTemplate INVALID_PERIOD_COLUMN =
       tableRefusedRow(
           "its month column {column} {problem}",
@@ -141,10 +145,10 @@ final class LoadErrors {
           "run the load again when the other writer has finished");
   static final ErrorTemplate NOT_RECORDED =
       ErrorCode.LOAD_FAILED.template(
-          "The results of this run cannot be recorded in table {table}",
+          "The load cannot write its results to table {table}",
           "{reason}",
-          "fix the problem, and run the load again. The rows that were loaded are kept. If {table}"
-              + " has the wrong columns, rename it, and the next run creates a new table");
+          "correct this cause, and run the load again. The loaded rows are kept. If {table} has the"
+              + " wrong columns, rename it, and the next load creates a new table");
   static final ErrorTemplate DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.template(
           "The load ended with problems (affected datasets: {failed} of {datasets})",

@@ -31,30 +31,33 @@ final class LoadRules {
 
   /** Why a file without rows of some months stops the load: the table has rows of them. */
   static final String NO_ROWS =
-      "the table keeps its %s%s, because the report does not contain any%s. Check the user's roles"
-          + " in Partner Center. If the dataset should be empty, remove it from argument datasets";
+      "nothing was loaded. The table keeps its existing rows (%s%s), because the report does not"
+          + " contain any rows for the same period%s. A role of the user may be missing: check the"
+          + " user's roles in Partner Center. If the dataset should be empty, remove it from"
+          + " argument datasets";
 
   /** Why rows that no check accepts are not loaded. */
   static final String LOSSES =
-      "the new rows were not loaded, because %s. To load the new rows anyway, run: %s";
+      "the new rows were not loaded, because the table may lose data: %s. The table is unchanged."
+          + " If this loss is acceptable, load the new rows by running: %s";
 
   static final String NEWER_ROWS =
       "nothing was loaded, because the table already has newer rows%s. No action is needed";
   static final String UNREADABLE_EXECUTION_FORMAT =
       "the execution was skipped, because it cannot be read: %s. %s";
   static final String GAP =
-      "the table may lack rows for %s, because more time passed between two loads than one"
-          + " execution of the schedule covers. To load these months, run: %s";
+      "the table may lack rows for the months %s, because more time passed between two loads than"
+          + " one execution of the schedule covers. To load these months, run: %s";
   static final String SINCE_IGNORED =
-      "no months before %s were loaded, because argument since has an effect only in a table's"
-          + " first load. Remove argument since if you do not need the earlier months. To load the"
-          + " earlier months, run: %s";
+      "argument since was ignored, because it has an effect only in a table's first load."
+          + " Therefore, no months before %s were loaded. If you do not need earlier months, remove"
+          + " argument since. If you need them, run: %s";
   static final String NOTHING_TO_BACKFILL_FORMAT =
       "there are no past months to load, because no month since %s has ended yet. No action is"
           + " needed";
   static final String RECREATE_BACKFILL_REMEDY =
-      ". If these months should have rows, check the user's roles in Partner Center. Then, to have"
-          + " the next run create this report again, run: ";
+      ". If you expected rows for these months, check the user's roles in Partner Center, and then"
+          + " make the next run of the load create the report again by running: ";
 
   private static final String FEWER_ROWS = "%s would have %s instead of %s";
   private static final String USER_ROWS = "%s has %s that no load wrote";
@@ -190,9 +193,9 @@ final class LoadRules {
             .map(Months::nameOf)
             .collect(Collectors.joining(", "));
     long count = rowsOutside.values().stream().mapToLong(Long::longValue).sum();
-    String verb = count == 1 ? "was" : "were";
-    return ". %s (%s) %s not loaded, because this load replaces only %s"
-        .formatted(formatRows(count), months, verb, writableMonths);
+    return (". Other rows of the report were not loaded (%s: %s), because this load replaces only"
+            + " these months: %s")
+        .formatted(formatRows(count), months, writableMonths);
   }
 
   /** Says which months with rows of a table keep them, because they are newer; empty for none. */

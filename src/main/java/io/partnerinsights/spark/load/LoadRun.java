@@ -44,8 +44,13 @@ public final class LoadRun {
   /** The runs of this JVM that have not ended. */
   private static final Set<LoadRun> RUNNING_LOADS = ConcurrentHashMap.newKeySet();
 
-  private static final String UNSUPPORTED_DATASET_FORMAT =
-      "this dataset cannot be loaded, because %s. %s, read it with format(\"partnerinsights\")";
+  private static final String SKIPPED_DATASET_FORMAT =
+      "this dataset cannot be loaded, because %s. No action is needed. If you need its rows, read"
+          + " the dataset with format(\"partnerinsights\")";
+
+  private static final String STOPPED_DATASET_FORMAT =
+      "this dataset cannot be loaded, because %s. Remove the dataset from the load. If"
+          + " you need its rows, read the dataset with format(\"partnerinsights\")";
 
   private static final String NO_TABLE_NAME_REASON = "its name cannot be the name of a table";
 
@@ -54,13 +59,13 @@ public final class LoadRun {
           + " for it";
 
   private static final String UNLISTED_DATASET_FORMAT =
-      "the service no longer lists this dataset for the user, so table %s gets no new rows. To"
-          + " get new rows, check the user's roles in Partner Center. If you do not need new rows,"
-          + " rename the table, and delete its scheduled report by running: %s";
+      "the service no longer lists this dataset for the user, so table %s gets no new rows. If you"
+          + " need new rows, check the user's roles in Partner Center. If you do not, end this"
+          + " message: rename the table, and delete the dataset's scheduled report by running: %s";
 
   private static final String SIGN_IN_ENDS =
-      "the sign-in still works. It expires in %s days, at %s, and then loads fail. Before then, run"
-          + " partnerinsights login";
+      "this run is not affected, but the sign-in expires in %s days, at %s, and then loads fail."
+          + " Before then, run partnerinsights login";
 
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SIGN_IN_WARNING_PERIOD = Duration.ofDays(30);
@@ -113,8 +118,8 @@ public final class LoadRun {
             .startLog(RunResults.RUN)
             .add(
                 State.NOTHING_NEW,
-                "the run itself had no error. For the result of each dataset, see the other"
-                    + " rows of this run",
+                "this row is not about a dataset: the run itself had no error. No action is needed,"
+                    + " unless the row of a dataset in the same run asks for one",
                 null);
       }
       String rowsLocation = results.saveToLoadsTable();
@@ -142,8 +147,9 @@ public final class LoadRun {
       }
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare.
       LOG.warn(
-          "Table {} was loaded, but this session may show its old rows, because the session's cache"
-              + " could not be refreshed. Run REFRESH TABLE {}",
+          "This session may show old rows of table {}, because the session's cache could not be"
+              + " refreshed after the load. To see the new rows in this session, run REFRESH TABLE"
+              + " {}",
           table,
           table,
           e);
@@ -277,16 +283,9 @@ public final class LoadRun {
     if (!hasTableName || !DatasetLoad.isSupported(dataset)) {
       String reason = hasTableName ? NO_MONTHS_REASON : NO_TABLE_NAME_REASON;
       if (settings.datasets().isEmpty()) {
-        String text =
-            UNSUPPORTED_DATASET_FORMAT.formatted(
-                reason, "No action is needed. If you need its rows");
-        log.add(State.SKIPPED, text, null);
+        log.add(State.SKIPPED, SKIPPED_DATASET_FORMAT.formatted(reason), null);
       } else {
-        log.add(
-            State.STOPPED,
-            UNSUPPORTED_DATASET_FORMAT.formatted(
-                reason, "Remove the dataset from the load. To get its rows"),
-            null);
+        log.add(State.STOPPED, STOPPED_DATASET_FORMAT.formatted(reason), null);
       }
       return;
     }

@@ -159,7 +159,8 @@ record LoadSteps(
         String remedy =
             gap.isEmpty()
                 ? "No action is needed, because the table has newer rows for the same months"
-                : "To load the months that only this execution contains, run: "
+                : "Some months are only in this execution, and were not loaded. To load these"
+                    + " months, run: "
                     + fillStatement(gap);
         String text =
             LoadRules.UNREADABLE_EXECUTION_FORMAT.formatted(

@@ -131,9 +131,14 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
   static void recordFailure(ResultLog log, Exception failure) {
     String reason = LoadErrors.summarize(failure);
     if (UnexpectedError.isBug(failure)) {
-      LOG.error("The load of {} failed: {}", log.dataset, reason, failure);
+      LOG.error(
+          "The load of {} failed because of a bug in the connector. Report this error: {}",
+          log.dataset,
+          reason,
+          failure);
     } else {
-      LOG.warn("The load of {} failed: {}", log.dataset, reason);
+      LOG.warn(
+          "The load of {} failed. Fix this error, and run the load again: {}", log.dataset, reason);
       LOG.debug("The load of {} failed", log.dataset, failure);
     }
     // For a name that means no dataset: a monitor shows this state of the run until the next run.
@@ -163,9 +168,9 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
       }
     } catch (RuntimeException e) {
       LOG.warn(
-          "The failure of this load is not recorded in table {}, because the table could not be"
-              + " written. Fix the error below, and the error with which the load ends. Then run"
-              + " the load again",
+          "The load failed, and this failure is not recorded in table {}, because the table could"
+              + " not be written. Fix both errors: the error below, and the error with which the"
+              + " load ends. Then run the load again",
           table,
           e);
     }
@@ -180,9 +185,9 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
       return "SELECT * FROM %s WHERE run = %s".formatted(table, Columns.toSqlLiteral(runId));
     } catch (Exception e) {
       LOG.warn(
-          "The results of this load are not recorded in table {}, because the table could not be"
-              + " written. The rows that were loaded are kept. Fix the error below, and run the"
-              + " load again",
+          "The rows that this load wrote are kept, but its results are not recorded in table {},"
+              + " because this table could not be written. Fix the error below, and run the load"
+              + " again",
           table,
           e);
       String message =

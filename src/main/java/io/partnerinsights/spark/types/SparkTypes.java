@@ -24,7 +24,7 @@ public final class SparkTypes {
       ErrorCode.SCHEMA_HINT.template(
           "Column {column} cannot be read as {type}",
           "a report file contains only text, numbers, booleans, dates and times",
-          "use STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE or TIMESTAMP");
+          "declare the column as STRING, INT, BIGINT, DOUBLE, DECIMAL, BOOLEAN, DATE or TIMESTAMP");
 
   private static final ErrorTemplate TYPE_WITHOUT_ZONE =
       ErrorCode.SCHEMA_HINT.template(

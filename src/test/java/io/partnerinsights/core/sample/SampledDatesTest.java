@@ -47,7 +47,7 @@ final class SampledDatesTest {
 
     assertThat(StandardError.captureDuring(() -> SERVICE.planRead("query", QUERY)))
         .containsPattern(
-            "WARN.*Column Month of AzureUsage should contain dates, but is read as STRING")
+            "WARN.*Column Month of dataset AzureUsage should contain dates, but is read as STRING")
         .contains("(a text of 14 characters with letters, digits and spaces)")
         .contains("schemaHints to: Month STRING")
         .doesNotContain("Fiscal Q1");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UserTypeCheckTest {
   private static final String QUERY =
       "SELECT CustomerName, Month, MonthlyActiveUsers, Surprise FROM OfficeUsage";
-  private static final String WARNING = "sample rows does not fit";
+  private static final String WARNING = "A column type does not fit its values";
 
   @RegisterExtension
   static final SandboxExtension SERVICE =

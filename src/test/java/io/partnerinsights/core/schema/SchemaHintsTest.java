@@ -130,7 +130,7 @@ final class SchemaHintsTest {
   @Test
   void warnsOnceAboutUsedColumnsOfUnknownType() {
     assertThat(warnings("SELECT City, Lions, Tigers FROM Profile", "Tigers STRING"))
-        .containsOnlyOnce("no built-in types for columns Lions of Profile");
+        .containsOnlyOnce("no built-in types for columns Lions of dataset Profile");
     assertThat(warnings("SELECT City, MpnId FROM Profile", "")).isEmpty();
   }
 

@@ -101,7 +101,7 @@ final class SessionTest {
                 reader.close();
               });
 
-      assertThat(log).containsOnlyOnce("With the read's option mode, a malformed row");
+      assertThat(log).containsOnlyOnce("contains malformed rows: ");
     } finally {
       SERVICE.sandbox().damageNewFiles(file -> file);
     }

@@ -272,7 +272,8 @@ abstract class LoadEdgesContract {
     String message = results.get(0).message();
     assertThat(message)
         .contains(
-            "To load the months that only this execution contains, run: CALL ",
+            "Some months are only in this execution, and were not loaded. To load these months,"
+                + " run: CALL ",
             "fill => '2026-01/2026-01'");
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
     List<List<String>> before = january();

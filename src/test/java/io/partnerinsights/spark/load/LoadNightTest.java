@@ -334,7 +334,7 @@ final class LoadNightTest {
     assertThat(results).extracting(LoadResult::state).containsExactly(State.LOADED, State.SKIPPED);
     assertThat(results.get(1).message())
         .contains(
-            "was loaded, but cannot be deleted: ",
+            "was skipped, because it failed: ",
             "No action is needed, because a later run deletes the report");
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
   }
@@ -354,7 +354,7 @@ final class LoadNightTest {
         .extracting(LoadResult::state)
         .containsExactly(State.NOTHING_NEW, State.SKIPPED);
     assertThat(results.get(1).message())
-        .contains("but this load does not read it", "delete_report(report_id => '");
+        .contains("and this load does not read it", "delete_report(report_id => '");
   }
 
   /** The file is read-only, so that no load renews its token. */
@@ -369,7 +369,8 @@ final class LoadNightTest {
         .allSatisfy(
             result ->
                 assertThat(result.message())
-                    .startsWith("the sign-in still works. It expires in 29 days, at 2026-"));
+                    .startsWith(
+                        "this run is not affected, but the sign-in expires in 29 days, at 2026-"));
   }
 
   private void signInBefore(int days, Path folder) throws IOException {

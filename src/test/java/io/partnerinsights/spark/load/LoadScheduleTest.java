@@ -57,7 +57,7 @@ final class LoadScheduleTest {
     List<List<String>> before = table();
     assertStops(
         "FROM file LIMIT 0",
-        "rows for 2026-01 to 2026-06, because the report does not contain any");
+        "rows for 2026-01 to 2026-06), because the report does not contain any");
     assertStops(
         "FROM file LIMIT (SELECT count(*) // 5 FROM file)",
         " rows instead of ",
@@ -84,8 +84,8 @@ final class LoadScheduleTest {
     long reports = loads.reportPostCount();
     assertThat(loads.loadDataset(DATASET).get(0).message())
         .contains(
-            "still runs every 24 hours and covers LAST_6_MONTHS, but this load does not read it. To"
-                + " delete the report")
+            "still runs every 24 hours and covers LAST_6_MONTHS. It was created by another load,"
+                + " and this load does not read it. If no other table uses this report, delete it")
         .contains("CALL insights.system.delete_report(report_id => '" + first + "')");
     for (int night = 0; night < 4; night++) {
       loads.passADay();
@@ -126,7 +126,9 @@ final class LoadScheduleTest {
     LoadResult replaced = loads.loadDataset(DATASET).get(0);
     assertThat(replaced.state()).isEqualTo(State.SUBMITTED);
     assertThat(replaced.message())
-        .startsWith("the table's schedule no longer exists, so the load created report ")
+        .startsWith(
+            "the load created a scheduled report, because the table's earlier one no longer exists."
+                + " Report ")
         .endsWith(". No action is needed");
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.scheduledReportIds()).hasSize(1);

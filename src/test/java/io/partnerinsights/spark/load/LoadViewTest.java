@@ -126,7 +126,7 @@ final class LoadViewTest {
             .flatMap(each -> Stream.of(each.group(1), each.group(2)))
             .toArray(String[]::new);
     assertThat(error)
-        .contains("To load the new rows anyway, run: CALL insights.system.load(accept => '");
+        .contains("load the new rows by running: CALL insights.system.load(accept => '");
     assertThat(loads.runLoad(accepting))
         .extracting(LoadResult::state)
         .containsExactly(State.LOADED);
@@ -222,9 +222,10 @@ final class LoadViewTest {
         .containsExactly(State.STOPPED, State.PLANNED, State.PLANNED);
     assertThat(planned.get(1).message())
         .isEqualTo(
-            "create a report for rows without a month, create a scheduled report, create table %s.profile"
+            "a run would create a report for rows without a month, create a scheduled report, create table %s.profile"
                 .formatted(loads.schema()));
-    assertThat(planned.get(2).message()).startsWith("create a report for 2026-01 to 2026-05, ");
+    assertThat(planned.get(2).message())
+        .startsWith("a run would create a report for 2026-01 to 2026-05, ");
     assertThat(loads.sandbox().calls().count("POST", "/Scheduled")).isZero();
     assertThat(loads.spark().catalog().databaseExists(loads.schema())).isFalse();
   }

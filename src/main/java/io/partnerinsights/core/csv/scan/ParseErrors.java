@@ -18,27 +18,30 @@ import java.util.stream.Collectors;
  * @param valueDisplay how messages show values of the file
  */
 public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
-  private static final String NEW_REPORT_REMEDY = "create a new report (option reuse=never)";
+  private static final String NEW_REPORT_REMEDY =
+      "run the read again with option reuse=never, which creates a new report";
   private static final int MAX_NAME_CHARACTERS = 60;
   private static final int MAX_HEADER_CHARACTERS = 2000;
 
   private static final ErrorTemplate DOES_NOT_FIT =
       ErrorCode.VALUE_DOES_NOT_FIT.template(
           "The value {value} of column {column} in {rowOfFile} does not fit its type {type}",
-          "expected {expectation}",
-          "set a different type for the column in option schemaHints or in your schema. To read it"
-              + " as text, add \"{hint}\" to option schemaHints{more}");
+          "the connector expected {expectation}",
+          "set a different type for the column in option schemaHints or in your schema. To read the"
+              + " column as text, add \"{hint}\" to option schemaHints{more}");
   private static final ErrorTemplate RAGGED_ROW =
       ErrorCode.RAGGED_ROW.template(
           "Found {count} fields in {rowOfFile}, but the header has {expected}",
-          "usually, a value contains a separator or a line break without quotes, or the file is"
-              + " incomplete",
+          "the row is malformed, usually because a value contains a separator or a line break"
+              + " without quotes",
           "to read the other rows, set option mode to PERMISSIVE or DROPMALFORMED. To get a new"
               + " file, "
               + NEW_REPORT_REMEDY);
   private static final ErrorTemplate MISSING_COLUMNS =
       ErrorCode.HEADER_MISMATCH.template(
-          "The header of {file} does not contain {missing}", "it contains {header}", "{remedy}");
+          "The header of {file} does not contain {missing}",
+          "the header contains only {header}",
+          "{remedy}");
   private static final ErrorTemplate DUPLICATE_COLUMN =
       ErrorCode.HEADER_MISMATCH.template(
           "The header of {file} contains a column twice",
@@ -47,8 +50,7 @@ public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
   private static final ErrorTemplate LARGE_HEADER =
       ErrorCode.HEADER_MISMATCH.template(
           "The header of {file} is longer than {max} bytes",
-          "a report's header is never that long. The file is probably not a report, or it has no"
-              + " line breaks",
+          "a report's header is never that long, so the file is probably not a report",
           NEW_REPORT_REMEDY);
   private static final ErrorTemplate LARGE_FIELD =
       ErrorCode.FIELD_TOO_LARGE.template(
@@ -70,7 +72,8 @@ public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
   private static final ErrorTemplate NOT_UTF_8 =
       ErrorCode.FILE_CORRUPT.template(
           "The file is not valid UTF-8 at byte {byte}",
-          "the file is damaged or uses a different encoding. The invalid byte is in {rowOfFile}",
+          "the byte in {rowOfFile} is not part of a UTF-8 character, so the file is probably"
+              + " damaged",
           NEW_REPORT_REMEDY);
   private static final ErrorTemplate READ_FAILED =
       ErrorCode.DOWNLOAD_BROKEN.template(

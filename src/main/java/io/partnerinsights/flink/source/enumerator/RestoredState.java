@@ -20,18 +20,19 @@ import java.util.Optional;
 record RestoredState(EnumeratorState state) {
   private static final ErrorTemplate OTHER_RULES =
       ErrorCode.CHECKPOINT_MISMATCH.template(
-          "The state of the source was saved with a different mode or different columns",
+          "The job cannot continue from its saved state, because option mode or the columns have"
+              + " changed",
           "{differences}",
           "to continue the read, use the same columns and the same options mode and schemaHints as"
               + " before. To start over, start the job without a savepoint{unbounded}");
 
   private static final ErrorTemplate OTHER_KIND =
       ErrorCode.CHECKPOINT_MISMATCH.template(
-          "The saved state belongs to a different kind of read, and the source is now {now}",
-          "the state was saved by {saved}. Options startingExecution, reportName and"
-              + " recurrenceInterval determine the kind of read",
-          "to continue the earlier read, set these options as before. To start over, start the job"
-              + " without a savepoint");
+          "The job cannot continue from its saved state, because the source is now {now}",
+          "the state was saved by {saved}. The kind of read depends on options startingExecution,"
+              + " reportName and recurrenceInterval",
+          "to continue the earlier read, set these three options as before. To start over, start"
+              + " the job without a savepoint");
 
   /** Checks whether the read can continue from a saved state; throws nothing yet. */
   static RestoredState ofSaved(FlinkRead read, EnumeratorState savedState) {

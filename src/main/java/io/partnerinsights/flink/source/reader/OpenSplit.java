@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
   private static final String CHANGED_ETAG_REASON =
-      "Azure Storage sent no ETag for the file, or a different ETag than before the restart, so the"
-          + " file may have changed";
+      "the response of Azure Storage does not contain the file's ETag from before the restart, so"
+          + " the file may have changed";
   private static final ErrorTemplate EXECUTION_CHANGED =
       ErrorCode.FILE_CHANGED.template(
           "The job cannot resume reading the file of {split}",
@@ -34,7 +34,7 @@ final class OpenSplit implements Closeable {
       ErrorCode.FILE_CHANGED.template(
           "The job cannot resume reading the file of {split}",
           CHANGED_ETAG_REASON,
-          "to read the report from its start, start the job without a savepoint",
+          "to read the report again from its first row, start the job without a savepoint",
           "reportId, executionId");
 
   private final PartnerInsightsSplit split;

@@ -25,7 +25,7 @@ final class ReaderLinks {
   private static final ErrorTemplate LINK_WAIT_INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The wait for the link to the report's file was interrupted",
-          "Flink stopped the reader, because the job was cancelled or has failed",
+          "Flink stopped this reader, as it does when a job is cancelled or fails",
           "if you did not cancel the job, fix the first error in its log, and restart the job from"
               + " its last checkpoint");
 

@@ -16,16 +16,18 @@ public final class PartnerInsightsSplitSerializer
     implements SimpleVersionedSerializer<PartnerInsightsSplit> {
   public static final ErrorTemplate UNSUPPORTED_VERSION =
       ErrorCode.CHECKPOINT_MISMATCH.template(
-          "The state of {owner} cannot be read",
-          "it has version {version}, but this connector reads only version {known}",
+          "The saved state of {owner} cannot be read",
+          "the state has format version {version}, but this version of the connector reads only"
+              + " format version {known}",
           "to continue the job, use the version of the connector that wrote the state. To start"
               + " over, start the job without a savepoint");
 
   public static final ErrorTemplate UNREADABLE_STATE =
       ErrorCode.CHECKPOINT_MISMATCH.template(
-          "The state of {owner} cannot be read",
+          "The saved state of {owner} cannot be read",
           "{cause}",
-          "restore an earlier checkpoint, or start the job without a savepoint");
+          "restore the job from an earlier checkpoint. If there is none, start the job without a"
+              + " savepoint, which starts a new read");
 
   private static final int VERSION = 1;
   private static final int INITIAL_BUFFER_BYTES = 512;
