@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * The newest list of all objects of one kind, which the threads of a connection share. What it
  * contains exists; anything else did not exist at the time of the request. Thread-safe.
  */
-final class SharedList<T> {
+public final class SharedList<T> {
   private final Clock clock;
 
-  private final SharedCall sharedCall;
+  /** Held by the thread that lists, until its first attempt has ended. */
+  private final Lock callLock;
+
   private @Nullable ListSnapshot<T> newestList;
 
-  SharedList(Clock clock, Lock callLock) {
+  public SharedList(Clock clock, Lock callLock) {
     this.clock = clock;
-    this.sharedCall = new SharedCall(callLock);
+    this.callLock = callLock;
   }
 
   Instant now() {
@@ -33,27 +35,38 @@ final class SharedList<T> {
   }
 
   /**
-   * Returns the newest list if it was asked for at or after this time; otherwise lists as a {@link
-   * SharedCall}. If the newest list had several pages, none is asked for: a filter costs one call.
+   * Returns the newest list if it was asked for at or after this time. Otherwise one thread lists,
+   * and the others wait for its first attempt, until an interrupt or their own deadline. If that
+   * attempt fails, the next of them lists too: no thread waits for the repeats of another one. If
+   * the newest list had several pages, none is asked for: a filter costs one call.
    *
    * @param retries the retries of this thread's wait
    * @param lister lists all objects and {@link #putIfNewer puts} them here; runs its argument when
    *     an attempt fails
    */
-  ListSnapshot<T> listOrReuse(Instant time, Retries retries, Consumer<Runnable> lister) {
-    if (findRequestedSince(time) == null && hasSeveralPages()) {
+  public ListSnapshot<T> listOrReuse(Instant time, Retries retries, Consumer<Runnable> lister) {
+    ListSnapshot<T> list = findRequestedSince(time);
+    if (list == null && hasSeveralPages()) {
       return new ListSnapshot<>(clock.instant(), false, List.of());
     }
-    return sharedCall.findOrCall(
-        retries,
-        () -> findRequestedSince(time),
-        hook -> {
-          lister.accept(hook);
-          return Objects.requireNonNull(findRequestedSince(Instant.MIN), "the list is put here");
-        });
+    return list == null ? listOnce(time, new LockHold(retries.tryLock(callLock)), lister) : list;
   }
 
-  private synchronized @Nullable ListSnapshot<T> findRequestedSince(Instant time) {
+  private ListSnapshot<T> listOnce(Instant time, LockHold lockHold, Consumer<Runnable> lister) {
+    try {
+      ListSnapshot<T> listOfOtherThread = findRequestedSince(time);
+      if (listOfOtherThread != null) {
+        return listOfOtherThread;
+      }
+      lister.accept(lockHold::release);
+      return Objects.requireNonNull(findRequestedSince(Instant.MIN), "the list is put here");
+    } finally {
+      lockHold.release();
+    }
+  }
+
+  /** Returns the newest list if it was asked for at or after this time; no call. */
+  public synchronized @Nullable ListSnapshot<T> findRequestedSince(Instant time) {
     ListSnapshot<T> list = newestList;
     return list == null || list.requestedAt().isBefore(time) ? null : list;
   }
@@ -63,7 +76,7 @@ final class SharedList<T> {
     return list != null && !list.isComplete();
   }
 
-  synchronized void putIfNewer(ListSnapshot<T> list) {
+  public synchronized void putIfNewer(ListSnapshot<T> list) {
     ListSnapshot<T> oldList = newestList;
     if (oldList == null || !oldList.requestedAt().isAfter(list.requestedAt())) {
       newestList = list;
@@ -85,6 +98,22 @@ final class SharedList<T> {
     if (oldList != null) {
       List<T> items = change.apply(oldList.items().stream()).toList();
       newestList = new ListSnapshot<>(oldList.requestedAt(), oldList.isComplete(), items);
+    }
+  }
+
+  /** The hold of one thread on the lock, if it has it. Not thread-safe. */
+  private final class LockHold {
+    private boolean isHeld;
+
+    LockHold(boolean isHeld) {
+      this.isHeld = isHeld;
+    }
+
+    void release() {
+      if (isHeld) {
+        isHeld = false;
+        callLock.unlock();
+      }
     }
   }
 }

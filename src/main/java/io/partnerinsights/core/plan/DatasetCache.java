@@ -1,7 +1,8 @@
 package io.partnerinsights.core.plan;
 
 import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.client.SharedCall;
+import io.partnerinsights.core.client.ReportService.ListSnapshot;
+import io.partnerinsights.core.client.SharedList;
 import io.partnerinsights.core.errors.QueryException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.QueryFilter;
@@ -12,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * The datasets and stored queries of one account, as an application has listed them last. It holds
@@ -26,78 +27,62 @@ public final class DatasetCache {
   private static final Duration MAX_QUERY_LIST_AGE = Duration.ofMinutes(1);
 
   private final Clock clock;
-  private final SharedCall listCall;
-  private @Nullable Listing<Dataset> datasetListing;
-  private @Nullable Listing<ScheduledQuery> queryListing;
+  private final Lock listLock;
+  private volatile Lists lists;
 
-  /** The number of invalidations. A list that was requested before the last one is not stored. */
-  private int invalidationCount;
-
-  /** What a call has listed, which can be used before a time. */
-  private record Listing<T>(List<T> items, Instant expiry) {}
+  /** What was listed since an invalidation. */
+  private record Lists(SharedList<Dataset> datasets, SharedList<ScheduledQuery> queries) {
+    static Lists createEmpty(Clock clock, Lock listLock) {
+      return new Lists(new SharedList<>(clock, listLock), new SharedList<>(clock, listLock));
+    }
+  }
 
   /**
    * @param listLock held while a client makes the first attempt to list the datasets
    */
   public DatasetCache(Clock clock, Lock listLock) {
     this.clock = clock;
-    this.listCall = new SharedCall(listLock);
+    this.listLock = listLock;
+    this.lists = Lists.createEmpty(clock, listLock);
   }
 
   /** Returns the datasets; makes a GET if they were not listed in the last 15 minutes. */
   public List<Dataset> list(PartnerInsightsClient client) {
-    return listCall.findOrCall(
-        client.retries(),
-        this::freshDatasets,
-        failure -> requestDatasets(client.withFailureHook(failure)));
-  }
-
-  private synchronized @Nullable List<Dataset> freshDatasets() {
-    return freshItems(datasetListing);
-  }
-
-  private <T> @Nullable List<T> freshItems(@Nullable Listing<T> listing) {
-    return listing != null && clock.instant().isBefore(listing.expiry()) ? listing.items() : null;
-  }
-
-  private List<Dataset> requestDatasets(PartnerInsightsClient client) {
-    int previousCount = readInvalidationCount();
-    List<Dataset> datasets = client.listDatasets();
-    synchronized (this) {
-      if (previousCount == invalidationCount) {
-        datasetListing = new Listing<>(datasets, clock.instant().plus(MAX_DATASET_LIST_AGE));
-      }
-    }
-    return datasets;
+    SharedList<Dataset> datasets = lists.datasets();
+    return datasets
+        .listOrReuse(
+            earliestRequest(MAX_DATASET_LIST_AGE),
+            client.retries(),
+            hook -> listInto(datasets, () -> client.withFailureHook(hook).listDatasets()))
+        .items();
   }
 
   /** Lists the account's and the service's queries anew; one GET. */
   public List<ScheduledQuery> listQueries(PartnerInsightsClient client) {
-    int previousCount = readInvalidationCount();
-    List<ScheduledQuery> queries = client.listQueries(QueryFilter.all());
-    synchronized (this) {
-      if (previousCount == invalidationCount) {
-        queryListing = new Listing<>(queries, clock.instant().plus(MAX_QUERY_LIST_AGE));
-      }
-    }
-    return queries;
+    return listInto(lists.queries(), () -> client.listQueries(QueryFilter.all()));
   }
 
-  private synchronized int readInvalidationCount() {
-    return invalidationCount;
+  private <T> List<T> listInto(SharedList<T> sharedList, Supplier<List<T>> call) {
+    Instant requestedAt = clock.instant();
+    List<T> items = call.get();
+    sharedList.putIfNewer(new ListSnapshot<>(requestedAt, true, items));
+    return items;
   }
 
   /** Returns the queries that were listed in the last minute; empty if none were. No call. */
-  public synchronized List<ScheduledQuery> freshQueries() {
-    List<ScheduledQuery> queries = freshItems(queryListing);
-    return queries == null ? List.of() : queries;
+  public List<ScheduledQuery> freshQueries() {
+    ListSnapshot<ScheduledQuery> queries =
+        lists.queries().findRequestedSince(earliestRequest(MAX_QUERY_LIST_AGE));
+    return queries == null ? List.of() : queries.items();
+  }
+
+  private Instant earliestRequest(Duration maxAge) {
+    return clock.instant().minus(maxAge);
   }
 
   /** Lists the datasets again when they are needed next; a list that is under way is too old. */
-  public synchronized void invalidate() {
-    invalidationCount++;
-    datasetListing = null;
-    queryListing = null;
+  public void invalidate() {
+    lists = Lists.createEmpty(clock, listLock);
   }
 
   /**
@@ -108,7 +93,8 @@ public final class DatasetCache {
    */
   public <T> T callWithDatasets(
       PartnerInsightsClient client, Function<List<Dataset>, T> nameLookup) {
-    boolean isCached = freshDatasets() != null;
+    boolean isCached =
+        lists.datasets().findRequestedSince(earliestRequest(MAX_DATASET_LIST_AGE)) != null;
     List<Dataset> datasets = list(client);
     try {
       return nameLookup.apply(datasets);
