@@ -66,7 +66,7 @@ public final class Clients {
             PartnerInsightsClient client =
                 clients.computeIfAbsent(
                     options.get(AccountOptions.READ_TIMEOUT), timeout -> createClient(options));
-            account.limits().applyOptions(options);
+            account.applyLimits(options);
             return client;
           });
     }

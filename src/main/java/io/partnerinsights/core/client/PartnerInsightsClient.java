@@ -81,11 +81,11 @@ public final class PartnerInsightsClient implements ReportService {
    *     read has set another value
    */
   public void setLimits(ConnectorOptions options) {
-    transport.account().limits().applyOptions(options);
+    transport.account().applyLimits(options);
   }
 
-  public AccountLimits.Limits limits() {
-    return transport.account().limits().currentLimits();
+  public Limits limits() {
+    return transport.account().currentLimits();
   }
 
   @Override

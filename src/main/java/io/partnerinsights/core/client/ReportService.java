@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the life of a report needs of the service, for one account: the search for a report, its
@@ -29,6 +30,15 @@ public interface ReportService {
    *     moved to another page meanwhile
    */
   record ListSnapshot<T>(Instant requestedAt, boolean isComplete, List<T> items) {}
+
+  /**
+   * The limits that all reads of an account share.
+   *
+   * @param pollInterval time between two polls; absent if the connector decides
+   * @param reportsPerHour how many reports may be created in any 60 minutes
+   * @param callsPerMinute how many calls may be made in any 60 seconds
+   */
+  record Limits(@Nullable Duration pollInterval, int reportsPerHour, int callsPerMinute) {}
 
   /** Returns the id of the connection: equal for services that share what is in memory. */
   ConnectionId connectionId();

@@ -1,6 +1,6 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.client.AccountLimits.Limits;
+import io.partnerinsights.core.client.ReportService.Limits;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.Webhook;
 import io.partnerinsights.core.options.ConnectorOptions;
@@ -53,7 +53,7 @@ public record ReportSettings(
   }
 
   /** Returns settings with which a read gets a report of its own, which is not kept. */
-  public ReportSettings withOwnReport() {
+  public ReportSettings withUnsharedReport() {
     return withUnsharedReport(label, description, ReportUse.OWN_READ);
   }
 

@@ -3,7 +3,7 @@ package io.partnerinsights.core.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.partnerinsights.core.client.AccountLimits.Limits;
+import io.partnerinsights.core.client.ReportService.Limits;
 import io.partnerinsights.core.options.ClusterOptions;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionTexts;

@@ -6,7 +6,7 @@ import static io.partnerinsights.core.report.ReportFixture.readReport;
 import static io.partnerinsights.core.report.ReportFixture.serviceWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.partnerinsights.core.client.AccountLimits.Limits;
+import io.partnerinsights.core.client.ReportService.Limits;
 import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.created.Retention;

@@ -2,7 +2,7 @@ package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.QUERY;
 
-import io.partnerinsights.core.client.AccountLimits.Limits;
+import io.partnerinsights.core.client.ReportService.Limits;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.TimeRange;
@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 /**
  * The options of a read in a row of {@link ReadSteps}: timeout, poll, permits, maxAge, reuse, keep
  * and format as those of users; query (default, spelled, other or dataset), stored, or report with
- * execution; open for a range without an end; random for the number that the read draws.
+ * execution, and with capitals for its id; open for a range without an end; random for the number
+ * that the read draws.
  */
 record StepOptions(Map<String, String> values) {
   private static final Map<String, String> QUERIES =
@@ -87,8 +88,9 @@ record StepOptions(Map<String, String> values) {
   private ReadTarget target(UnaryOperator<String> ids, Supplier<String> executionId) {
     if (values.containsKey("report")) {
       String execution = values.get("execution");
+      String reportId = ids.apply(values.get("report"));
       return new ReadTarget.ExistingReport(
-          ids.apply(values.get("report")),
+          values.containsKey("capitals") ? reportId.toUpperCase(Locale.ROOT) : reportId,
           "same".equals(execution) ? executionId.get() : execution);
     }
     return values.containsKey("stored")
