@@ -29,8 +29,8 @@ import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.download.LinkSource;
 import io.partnerinsights.core.http.RetryingHttp;
-import io.partnerinsights.core.report.ReportCleanup;
 import io.partnerinsights.core.report.ReportWait;
+import io.partnerinsights.core.report.RequestedCleanup;
 import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.session.FileId;
 import io.partnerinsights.core.session.Session;
@@ -126,7 +126,7 @@ final class ArchitectureTest {
           .dependOnClassesThat(
               JavaClass.Predicates.resideInAnyPackage(
                       rooms("http", "auth", "report", "download", "sample"))
-                  .and(not(belongToAnyOf(LinkSource.class, ReportCleanup.class))))
+                  .and(not(belongToAnyOf(LinkSource.class, RequestedCleanup.class))))
           .because("core/session is the entry point: an engine decides nothing about a report");
 
   @ArchTest
@@ -177,7 +177,7 @@ final class ArchitectureTest {
   /**
    * The only classes outside the client that call these methods of it. {@code Executions} lists for
    * reads, links, streams and loads; what a person asks for is listed without a wait. {@code
-   * ReportCleanup} deletes by the connector's own decision; users delete only what they name.
+   * RequestedCleanup} deletes by the connector's own decision; users delete only what they name.
    */
   private static final Map<String, Set<String>> CALLERS =
       Map.of(
@@ -192,9 +192,9 @@ final class ArchitectureTest {
           "deleteReport",
               Set.of(
                   "cli.command.ReportsCommand",
-                  "core.report.ReportCleanup",
+                  "core.report.RequestedCleanup",
                   "spark.catalog.Procedures"),
-          "deleteQuery", Set.of("cli.command.QueriesCommand", "core.report.ReportCleanup"));
+          "deleteQuery", Set.of("cli.command.QueriesCommand", "core.report.RequestedCleanup"));
 
   @ArchTest
   static void onlyTheseClassesListExecutionsAndDelete(JavaClasses classes) {
@@ -336,7 +336,7 @@ final class ArchitectureTest {
   private static final Set<String> OF_NO_ACCOUNT =
       Set.of(
           "INSTANCES_BY_APPLICATION_ID in SparkApplication",
-          "TABLES in PlanSource",
+          "TABLES in PlanTableProvider",
           "clients in Connection",
           "endedExecutions in SqlExecutions",
           "executionIdsByJob in SparkEventListener",

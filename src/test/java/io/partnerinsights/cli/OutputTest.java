@@ -97,7 +97,7 @@ final class OutputTest extends CommandTest {
     assertThat(named).isEqualTo(run(command.split("[|]")));
     assertThat(named.out()).contains("CustomerName");
     run(("query|" + QUERY + "|--format|parquet" + output).split("[|]"))
-        .assertExits(2, "a Parquet file is binary");
+        .assertExits(2, "Parquet is a binary format");
   }
 
   /** A wait takes hours, and its rows could not be written. */

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * When a report may be deleted, and how long before that an action may still begin to read it. The
  * service has no lock, so all applications agree by times of its clock: an action starts on a
  * report only two hours or more before the report may be deleted. So an action of at most {@link
- * #ACTION_TIME} is safe from other applications, and one of at most {@link #MAX_OWN_USE} from its
- * own. No user asks for most deletions: {@code ExpiredReportCleanup.mayDelete} decides them. Only a
- * backfill's report is deleted sooner, by its load.
+ * #ACTION_TIME} is safe from other applications, and one of at most {@link
+ * #MAX_USE_BY_ONE_APPLICATION} from its own. No user asks for most deletions: {@code
+ * AutomaticCleanup.mayDelete} decides them. Only a backfill's report is deleted sooner, by its
+ * load.
  *
  * <p>The times bound the number of reports: five an hour stay for five hours, which are 25 reports.
  * With 21 schedules they are fewer than the 50 that an account may have.
@@ -41,7 +42,7 @@ public record Retention(Instant earliestEnd) {
   public static final Duration MAX_RUN_TIME = Duration.ofDays(1);
 
   /** Time for which an application does not delete a report that it has begun to read. */
-  public static final Duration MAX_OWN_USE = Duration.ofHours(12);
+  public static final Duration MAX_USE_BY_ONE_APPLICATION = Duration.ofHours(12);
 
   /** Minimum age of a query that is deleted: a report on a new one may not be listed yet. */
   public static final Duration MIN_QUERY_AGE = Duration.ofDays(1);

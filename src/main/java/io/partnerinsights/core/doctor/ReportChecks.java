@@ -13,10 +13,10 @@ import io.partnerinsights.core.http.RetryPolicy;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportChoice;
-import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.core.report.ReportCleanup.ReportOrQuery;
 import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.ReportSettings;
+import io.partnerinsights.core.report.RequestedCleanup;
+import io.partnerinsights.core.report.RequestedCleanup.ReportOrQuery;
 import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class ReportChecks {
   private Result createReport() {
     Instant start = context.clock().instant();
     ReportSettings settings =
-        ReportSettings.of(context.options(), context.client().limits()).withOwnReport();
+        ReportSettings.of(context.options(), context.client().limits()).withUnsharedReport();
     WaitContext reportContext =
         WaitContext.of(context.client(), settings, context.clock(), openWaits);
     CheckedQuery query = context.checkedQuery();
@@ -125,7 +125,7 @@ final class ReportChecks {
   private String deleteAndDescribe() {
     List<String> deletions = new ArrayList<>();
     if (reportId != null) {
-      ReportCleanup cleanup = new ReportCleanup(context.client(), context.clock());
+      RequestedCleanup cleanup = new RequestedCleanup(context.client(), context.clock());
       List<ReportOrQuery> items =
           cleanup.findReportsAndQueries(report -> report.reportId().equals(reportId));
       cleanup.deleteItems(items, "doctor");

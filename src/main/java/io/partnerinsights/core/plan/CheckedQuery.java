@@ -7,6 +7,7 @@ import io.partnerinsights.core.schema.ColumnType;
 import io.partnerinsights.core.schema.ReportColumn;
 import io.partnerinsights.core.schema.ReportSchema;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -31,9 +32,13 @@ public record CheckedQuery(
    * fingerprint alone is a digest of what a token claims, which a read may have made up.
    */
   public record SharedKey(ConnectionId connection, Fingerprint fingerprint) {
-    /** Returns the key of a report: another service may have another report with its id. */
+    /**
+     * Returns the key of a report, whose id may be in any case. Another service may have another
+     * report with this id.
+     */
     public static SharedKey ofReport(ConnectionId connection, String reportId) {
-      return new SharedKey(connection, Fingerprint.of("report " + reportId));
+      return new SharedKey(
+          connection, Fingerprint.of("report " + reportId.toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -6,8 +6,8 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportState.Complete;
+import io.partnerinsights.core.report.ReportState.PossiblyCreated;
 import io.partnerinsights.core.report.ReportState.Present;
-import io.partnerinsights.core.report.ReportState.Unlisted;
 import io.partnerinsights.core.report.ReportState.Wanted;
 import java.time.Clock;
 import java.time.Duration;
@@ -203,7 +203,8 @@ public final class ManagedReport {
       reportsInUse.excludeFromAdoption(checkedQuery, completeState.reportId());
       wait.setSubjectToReport();
       Instant listLagEnd = wait.now().plus(ReportState.LIST_LAG);
-      foundLink = pollUntilComplete(wait, Unlisted.afterPost(listLagEnd, completeState.mark()));
+      foundLink =
+          pollUntilComplete(wait, PossiblyCreated.afterPost(listLagEnd, completeState.mark()));
     }
     link = foundLink;
     return foundLink;
@@ -243,7 +244,7 @@ public final class ManagedReport {
     wait.checkInterrupt();
     Present reachedState = startState.orElseFind(absentState -> searchOrCreate(wait, absentState));
     publishState(reachedState);
-    reportsInUse.cleanUpAfterFind(wait, startState, reachedState.awaitedReport());
+    reportsInUse.cleanUpBeforePolls(wait, startState, reachedState.awaitedReport());
     return reachedState;
   }
 
@@ -260,7 +261,7 @@ public final class ManagedReport {
             checkedQuery,
             wait,
             queryFinder,
-            id -> reportsInUse.isInUse(checkedQuery.connection(), id),
+            id -> reportsInUse.wasUsedRecently(checkedQuery.connection(), id),
             this::publishState)
         .createReport(wantedState);
   }
@@ -308,7 +309,7 @@ public final class ManagedReport {
 
   /** The next wait begins anew, and does not find the report that lists may still show. */
   private void forgetReport(String reportId) {
-    reportsInUse.markAsUnreadable(checkedQuery, reportId);
+    reportsInUse.excludeUnreadableReport(checkedQuery, reportId);
     state = null;
     link = null;
   }

@@ -29,7 +29,7 @@ public final class ReportChoice {
   /** Null until it is needed. */
   private @Nullable ManagedReport chosenReport;
 
-  private boolean isChosenReportRead;
+  private boolean hasServedAction;
 
   /** Creates the choice of a read, which chooses when the report is needed. */
   public ReportChoice(CheckedQuery query, WaitContext context, ReportRegistry registry) {
@@ -80,17 +80,17 @@ public final class ReportChoice {
    */
   public synchronized ManagedReport chooseReport() {
     ManagedReport previousReport = chosenReport;
-    if (previousReport != null && mayKeep(previousReport)) {
+    if (previousReport != null && isStillUsable(previousReport)) {
       return previousReport;
     }
     ManagedReport newReport = previousReport == null ? registerFirstReport() : registerReport();
     chosenReport = newReport;
-    isChosenReportRead = false;
+    hasServedAction = false;
     return newReport;
   }
 
-  private boolean mayKeep(ManagedReport report) {
-    return (resumedState != null || isChosenReportRead || !context.settings().mayShareReport())
+  private boolean isStillUsable(ManagedReport report) {
+    return (resumedState != null || hasServedAction || !context.settings().mayShareReport())
         && report.retention().mayStartScan(context.serviceTime());
   }
 
@@ -100,19 +100,19 @@ public final class ReportChoice {
     String savedReportId = resumedState == null ? null : resumedState.reportId();
     return savedReportId == null || savedReportId.equals(report.reportId())
         ? report
-        : registry.newReport(query);
+        : registry.newUnsharedReport(query);
   }
 
   private ManagedReport registerReport() {
     return context.settings().mayShareReport()
         ? registry.shareReport(query, context)
-        : registry.newReport(query);
+        : registry.newUnsharedReport(query);
   }
 
   /** Whether an action would read a report that is complete, as far as this application knows. */
   public synchronized boolean isComplete() {
     ManagedReport currentReport = chosenReport;
-    if (currentReport == null || !mayKeep(currentReport)) {
+    if (currentReport == null || !isStillUsable(currentReport)) {
       currentReport = registry.findShared(query, context).orElse(null);
     }
     return currentReport != null && currentReport.findExecutionId().isPresent();
@@ -138,8 +138,8 @@ public final class ReportChoice {
 
   /** Marks the report as read, and returns whether it was read before. */
   private synchronized boolean markAsRead(ManagedReport report) {
-    boolean wasRead = isChosenReportRead;
-    isChosenReportRead = isChosenReportRead || report.equals(chosenReport);
+    boolean wasRead = hasServedAction;
+    hasServedAction = hasServedAction || report.equals(chosenReport);
     return wasRead && report.equals(chosenReport);
   }
 

@@ -19,7 +19,7 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReportRequest;
 import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import io.partnerinsights.core.report.ReportState.Found;
-import io.partnerinsights.core.report.ReportState.Unlisted;
+import io.partnerinsights.core.report.ReportState.PossiblyCreated;
 import io.partnerinsights.core.report.ReportState.Wanted;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ record ReportCreation(
     CheckedQuery checkedQuery,
     ReportWait reportWait,
     QueryFinder queryFinder,
-    Predicate<String> isInUse,
+    Predicate<String> wasUsedRecently,
     Consumer<ReportState> statePublisher) {
   /** Interval of the POSTs that test whether the service's quota allows a report again. */
   private static final Duration QUOTA_INTERVAL = Duration.ofMinutes(5);
@@ -166,7 +166,7 @@ record ReportCreation(
     }
   }
 
-  /** Publishes Unlisted before the POST, and Wanted if the service refused it. */
+  /** Publishes PossiblyCreated before the POST, and Wanted if the service refused it. */
   private ScheduledReport sendOnce(Quota.Permit permit, NewReport.ExecuteNow body, Wanted state) {
     ReportService client = reportWait.client();
     statePublisher.accept(toUnlisted(state));
@@ -184,8 +184,8 @@ record ReportCreation(
     }
   }
 
-  private Unlisted toUnlisted(Wanted state) {
-    return Unlisted.afterPost(reportWait.now().plus(ReportState.LIST_LAG), state.mark());
+  private PossiblyCreated toUnlisted(Wanted state) {
+    return PossiblyCreated.afterPost(reportWait.now().plus(ReportState.LIST_LAG), state.mark());
   }
 
   private NewReport.ExecuteNow requestBody(String name, String queryId) {
@@ -202,7 +202,8 @@ record ReportCreation(
 
   private void makeRoomOrAwaitQuota(Instant firstRefusal, PartnerInsightsException refusal) {
     boolean isActiveReportLimit = CallFailures.isActiveReportsQuota(refusal);
-    if (isActiveReportLimit && new ExpiredReportCleanup(reportWait).makeRoom(isInUse, refusal)) {
+    if (isActiveReportLimit
+        && new AutomaticCleanup(reportWait).makeRoom(wasUsedRecently, refusal)) {
       return;
     }
     Instant now = reportWait.now();

@@ -7,8 +7,8 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportState.Found;
 import io.partnerinsights.core.report.ReportState.Polling;
+import io.partnerinsights.core.report.ReportState.PossiblyCreated;
 import io.partnerinsights.core.report.ReportState.Present;
-import io.partnerinsights.core.report.ReportState.Unlisted;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -212,7 +212,9 @@ public final class ReportErrors {
   static PartnerInsightsException asInterruptedWait(
       ReportState state, Duration waitedTime, PartnerInsightsException cause) {
     if (state.reportId() == null) {
-      return state instanceof Unlisted ? INTERRUPTED_SUBMISSION.causedBy(cause.getCause()) : cause;
+      return state instanceof PossiblyCreated
+          ? INTERRUPTED_SUBMISSION.causedBy(cause.getCause())
+          : cause;
     }
     return INTERRUPTED.causedBy(
         cause.getCause(), Durations.toText(waitedTime), state.reportId(), state.executionId());

@@ -81,7 +81,8 @@ public final class ReportRegistry implements AutoCloseable {
       return "read report " + namedReport.reportId();
     }
     return ReportWait.callQuietly(
-            context, wait -> newReport(query).newSearch(wait, defaultState).findReportOnce())
+            context,
+            wait -> newUnsharedReport(query).newSearch(wait, defaultState).findReportOnce())
         .map(
             foundReport ->
                 "read report %s of another run (%s)"
@@ -91,13 +92,14 @@ public final class ReportRegistry implements AutoCloseable {
 
   /** Returns the report that a new read of this query shares; no call. */
   synchronized ManagedReport shareReport(CheckedQuery query, WaitContext context) {
-    ManagedReport sharedReport = findShared(query, context).orElseGet(() -> newReport(query));
+    ManagedReport sharedReport =
+        findShared(query, context).orElseGet(() -> newUnsharedReport(query));
     reportsByKey.put(query.sharedKey(), sharedReport);
     return sharedReport;
   }
 
   /** Returns a report that no other read shares; it adopts none from before an invalidation. */
-  synchronized ManagedReport newReport(CheckedQuery query) {
+  synchronized ManagedReport newUnsharedReport(CheckedQuery query) {
     ManagedReport sharedReport = reportsByKey.get(query.sharedKey());
     return createManagedReport(
         query, sharedReport == null ? lastInvalidation : sharedReport.localEarliestCreation());
@@ -123,7 +125,7 @@ public final class ReportRegistry implements AutoCloseable {
    * service.
    */
   public synchronized void invalidateReports(CheckedQuery query, boolean isWholeDataset) {
-    reportsByKey.putIfAbsent(query.sharedKey(), newReport(query));
+    reportsByKey.putIfAbsent(query.sharedKey(), newUnsharedReport(query));
     Predicate<CheckedQuery> isAffected =
         isWholeDataset
             ? candidate -> haveSameDataset(query, candidate)

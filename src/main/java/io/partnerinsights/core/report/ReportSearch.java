@@ -14,8 +14,8 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import io.partnerinsights.core.report.ReportState.Found;
+import io.partnerinsights.core.report.ReportState.PossiblyCreated;
 import io.partnerinsights.core.report.ReportState.Present;
-import io.partnerinsights.core.report.ReportState.Unlisted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * only: the lists of queries and of reports, and the executions of up to three of them.
  *
  * @param isExcluded whether no read adopts the report of this id
- * @param startState the phase before the search: Wanted or Unlisted
+ * @param startState the phase before the search: Wanted or PossiblyCreated
  */
 record ReportSearch(
     CheckedQuery checkedQuery,
@@ -52,7 +52,7 @@ record ReportSearch(
       return Optional.empty();
     }
     reportWait.startTimeout(reportWait.settings().timeout());
-    if (startState instanceof Unlisted) {
+    if (startState instanceof PossiblyCreated) {
       reportWait.setSubject(LISTS_SUBJECT);
     }
     Instant lastRequestTime = Instant.MIN;
@@ -74,7 +74,7 @@ record ReportSearch(
    * is asked for when they show each report, so that it proves an absence.
    */
   private List<Instant> lookupTimes() {
-    if (!(startState instanceof Unlisted unlistedState)) {
+    if (!(startState instanceof PossiblyCreated unlistedState)) {
       return List.of(reportWait.now());
     }
     Instant listLagEnd = unlistedState.listLagEnd();
@@ -100,7 +100,7 @@ record ReportSearch(
   }
 
   private boolean maySearch() {
-    return reportWait.settings().mayShareReport() || startState instanceof Unlisted;
+    return reportWait.settings().mayShareReport() || startState instanceof PossiblyCreated;
   }
 
   /** Looks the report up by its id, or else in a list that was asked for at or after this time. */
@@ -121,7 +121,7 @@ record ReportSearch(
 
   /** Other runs' reports need the stored query. The read's own report may exist without it. */
   private Lookup lookUpInLists(Instant minRequestTime) {
-    if (!(startState instanceof Unlisted)
+    if (!(startState instanceof PossiblyCreated)
         && queryFinder.findListed(reportWait, minRequestTime).isEmpty()) {
       return new Lookup(minRequestTime, Optional.empty());
     }
@@ -161,14 +161,14 @@ record ReportSearch(
         .filter(report -> ReportNames.isReportName(report.reportName(), fingerprint))
         .filter(report -> !report.isScheduled() && isCandidate(report))
         .sorted(
-            Comparator.comparing((ScheduledReport report) -> isOwnReport(report))
+            Comparator.comparing((ScheduledReport report) -> hasMarkOfThisRead(report))
                 .thenComparing(report -> report.findCreatedTime().orElse(Instant.MIN))
                 .reversed())
         .limit(MAX_CANDIDATES)
         .toList();
   }
 
-  private boolean isOwnReport(ScheduledReport report) {
+  private boolean hasMarkOfThisRead(ScheduledReport report) {
     return ReportNames.isReportName(
         report.reportName(), checkedQuery.fingerprint(), startState.mark());
   }
@@ -177,7 +177,8 @@ record ReportSearch(
     return !isExcluded.test(report.reportId())
         && !report.reportId().equalsIgnoreCase(startState.reportId())
         && !report.isPaused()
-        && (isOwnReport(report) || (ReportUse.isShared(report.description()) && isRecent(report)));
+        && (hasMarkOfThisRead(report)
+            || (ReportUse.isShared(report.description()) && isRecent(report)));
   }
 
   /** An older report may hold older data than a user has asked for. */
@@ -189,7 +190,7 @@ record ReportSearch(
 
   private boolean isReadable(
       ScheduledReport report, @Nullable ReportExecution newestExecution, Instant now) {
-    boolean hasMark = isOwnReport(report);
+    boolean hasMark = hasMarkOfThisRead(report);
     boolean mayRun = hasMark || isYoungerThan(Retention.MAX_RUN_TIME, report.createdTime(), now);
     if (newestExecution == null) {
       return mayRun;
@@ -214,7 +215,7 @@ record ReportSearch(
 
   private Present toPresent(ScheduledReport report, @Nullable ReportExecution newestExecution) {
     Found foundState =
-        toFound(report, isOwnReport(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
+        toFound(report, hasMarkOfThisRead(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
     if (newestExecution == null) {
       return foundState;
     }

@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>phase</th><th>next phase</th><th>class</th></tr>
  * <tr><td>a new read</td><td>Wanted, or Found if the user has named the report</td>
  * <td>{@link #ofNewRead}</td></tr>
- * <tr><td>a restored read</td><td>Unlisted, or Found if rows may have been read</td>
+ * <tr><td>a restored read</td><td>PossiblyCreated, or Found if rows may have been read</td>
  * <td>{@link #ofBookmark}</td></tr>
- * <tr><td>Wanted, Unlisted</td><td>Found, Complete</td><td>{@link ReportSearch}</td></tr>
- * <tr><td>Unlisted</td><td>Wanted, after a whole search without a find</td>
+ * <tr><td>Wanted, PossiblyCreated</td><td>Found, Complete</td><td>{@link ReportSearch}</td></tr>
+ * <tr><td>PossiblyCreated</td><td>Wanted, after a whole search without a find</td>
  * <td>{@link ManagedReport}</td></tr>
- * <tr><td>Wanted</td><td>Unlisted before the POST and while its outcome is unknown, Wanted after a
+ * <tr><td>Wanted</td><td>PossiblyCreated before the POST and while its outcome is unknown, Wanted after a
  * refusal, Found</td><td>{@link ReportCreation}</td></tr>
  * <tr><td>Found</td><td>Found after each poll, Complete</td><td>{@link StatusPolling}</td></tr>
  * <tr><td>Complete</td><td>Found in the next wait, which drops the file</td>
  * <td>{@link #withNewWait}</td></tr>
- * <tr><td>Complete</td><td>Unlisted, if its file may soon be deleted</td>
+ * <tr><td>Complete</td><td>PossiblyCreated, if its file may soon be deleted</td>
  * <td>{@link ManagedReport}</td></tr>
  * </table>
  */
@@ -91,12 +91,12 @@ public sealed interface ReportState {
    * @param waitStart when an earlier process began to wait; null if none did
    * @param savedReportId the report of an earlier process; null if that process knew none
    */
-  record Unlisted(
+  record PossiblyCreated(
       String mark, Instant listLagEnd, @Nullable Instant waitStart, @Nullable String savedReportId)
       implements ReportState {
     /** Returns the phase after a POST by the read, which no list shows before this time. */
-    static Unlisted afterPost(Instant listLagEnd, String mark) {
-      return new Unlisted(mark, listLagEnd, null, null);
+    static PossiblyCreated afterPost(Instant listLagEnd, String mark) {
+      return new PossiblyCreated(mark, listLagEnd, null, null);
     }
 
     @Override
@@ -105,8 +105,8 @@ public sealed interface ReportState {
     }
 
     @Override
-    public Unlisted withNewWait(Instant nextPollTime) {
-      return new Unlisted(mark, listLagEnd, null, savedReportId);
+    public PossiblyCreated withNewWait(Instant nextPollTime) {
+      return new PossiblyCreated(mark, listLagEnd, null, savedReportId);
     }
   }
 
@@ -212,7 +212,7 @@ public sealed interface ReportState {
     }
 
     /** Whether the report existed before this wait, which did not create it. */
-    boolean existedBeforeWait() {
+    boolean existedBefore() {
       return localCreation == null;
     }
 
@@ -376,7 +376,7 @@ public sealed interface ReportState {
     String reportId = bookmark.reportId();
     String readExecutionId = bookmark.executionId();
     return reportId == null || readExecutionId == null
-        ? new Unlisted(
+        ? new PossiblyCreated(
             bookmark.mark(),
             listLagEnd,
             readExecutionId == null ? bookmark.waitStart() : null,

@@ -134,7 +134,7 @@ final class ReportsInUse implements AutoCloseable {
   }
 
   /** Notes that a report cannot be read by any application. */
-  synchronized void markAsUnreadable(CheckedQuery query, String reportId) {
+  synchronized void excludeUnreadableReport(CheckedQuery query, String reportId) {
     lastUses.remove(SharedKey.ofReport(query.connection(), reportId));
     excludeFromAdoption(query, reportId);
   }
@@ -149,17 +149,18 @@ final class ReportsInUse implements AutoCloseable {
   }
 
   /**
-   * Deletes expired reports before the wait for a report begins, because the wait may take hours.
-   * Does so after each creation and once for an account; a load does it after all of its waits. A
-   * restored read deletes nothing, because another read of its job may need an expired report.
+   * Deletes expired reports before the polls of a report begin, because these may take hours. Does
+   * so after each creation and once for an account; a load does it after all of its waits. A
+   * restored read whose bookmark has a report's id deletes nothing, because another read of its job
+   * may need an expired report.
    *
    * @param startState the phase with which the wait has begun
    * @param awaitedReport the report that was found or created
    */
-  void cleanUpAfterFind(ReportWait wait, ReportState startState, AwaitedReport awaitedReport) {
+  void cleanUpBeforePolls(ReportWait wait, ReportState startState, AwaitedReport awaitedReport) {
     String savedReportId = startState.reportId();
     if (savedReportId == null || awaitedReport.isNamedByUser()) {
-      cleanUpIfNeeded(wait, savedReportId, !awaitedReport.existedBeforeWait());
+      cleanUpIfNeeded(wait, savedReportId, !awaitedReport.existedBefore());
     }
   }
 
@@ -176,13 +177,13 @@ final class ReportsInUse implements AutoCloseable {
         cleanedConnections.remove(connection);
       }
     } else if (cleanedConnections.add(connection) || hasCreatedReport) {
-      new ExpiredReportCleanup(wait).cleanUp(id -> isInUse(connection, id), namedReportId);
+      new AutomaticCleanup(wait).cleanUp(id -> wasUsedRecently(connection, id), namedReportId);
     }
   }
 
   /** Whether this application may be reading the report. */
-  synchronized boolean isInUse(ConnectionId connection, String reportId) {
+  synchronized boolean wasUsedRecently(ConnectionId connection, String reportId) {
     Instant lastUse = lastUses.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
-    return !lastUse.isBefore(clock.instant().minus(Retention.MAX_OWN_USE));
+    return !lastUse.isBefore(clock.instant().minus(Retention.MAX_USE_BY_ONE_APPLICATION));
   }
 }

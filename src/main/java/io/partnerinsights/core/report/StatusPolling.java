@@ -215,7 +215,7 @@ record StatusPolling(
         wasExecutionSeen
             || counts.lookupsWithoutReport() > 0
             || counts.pollsWithoutExecution() % POLLS_BEFORE_LOOKUP == 0
-            || (counts.pollsWithoutExecution() == 1 && awaitedReport.existedBeforeWait());
+            || (counts.pollsWithoutExecution() == 1 && awaitedReport.existedBefore());
     return mustLookUp ? lookUpMissingExecution(state) : state;
   }
 
@@ -239,7 +239,7 @@ record StatusPolling(
     PollCounts counts = oldCounts.withMissingReport(now);
     boolean isProvenAbsent =
         counts.isReportGone(now)
-            && (awaitedReport.existedBeforeWait()
+            && (awaitedReport.existedBefore()
                 || !now.isBefore(waitStart.plus(ReportState.LIST_LAG)));
     if (awaitedReport.isNamedByUser() || isProvenAbsent) {
       throw PlanErrors.REPORT_NOT_FOUND.error(awaitedReport.reportId());

@@ -3,7 +3,7 @@ package io.partnerinsights.spark.catalog;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.core.report.RequestedCleanup;
 import io.partnerinsights.spark.Load;
 import io.partnerinsights.spark.application.InterruptionHook;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -127,8 +127,8 @@ public final class CatalogLoad implements Load.Delegate {
     if (isForAll && !dataset.isEmpty()) {
       throw CatalogErrors.ALL_WITH_DATASET.error(dataset);
     }
-    ReportCleanup cleanup = ReportCleanup.of(options.accountOptions());
-    List<ReportCleanup.ReportOrQuery> items = findSchedules(cleanup, options, dataset);
+    RequestedCleanup cleanup = RequestedCleanup.of(options.accountOptions());
+    List<RequestedCleanup.ReportOrQuery> items = findSchedules(cleanup, options, dataset);
     if (items.isEmpty() && !dataset.isEmpty()) {
       LoadRun.requireDataset(
           SparkApplication.callInterruptibly(options.openAccountSession()::refreshDatasets),
@@ -142,8 +142,8 @@ public final class CatalogLoad implements Load.Delegate {
   }
 
   /** Returns what loads have scheduled, of all datasets if none is named, and the queries of it. */
-  private static List<ReportCleanup.ReportOrQuery> findSchedules(
-      ReportCleanup cleanup, CatalogOptions options, String dataset) {
+  private static List<RequestedCleanup.ReportOrQuery> findSchedules(
+      RequestedCleanup cleanup, CatalogOptions options, String dataset) {
     Fingerprint account = Fingerprint.of(options.client().accountKey());
     return cleanup.findReportsAndQueries(
         report ->
@@ -152,7 +152,7 @@ public final class CatalogLoad implements Load.Delegate {
   }
 
   private static List<List<String>> toRows(
-      List<ReportCleanup.ReportOrQuery> items, String outcome) {
+      List<RequestedCleanup.ReportOrQuery> items, String outcome) {
     return items.stream()
         .map(item -> List.of(item.kind(), item.id(), item.name(), outcome))
         .toList();

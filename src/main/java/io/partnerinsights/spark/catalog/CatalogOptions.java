@@ -264,7 +264,7 @@ final class CatalogOptions implements LoadSessions {
   }
 
   @Override
-  public Session openReportSession(String dataset, Map<String, String> loadOptions) {
+  public Session openExecutionSession(String dataset, Map<String, String> loadOptions) {
     List<ConnectorOption<?>> removedOptions = new ArrayList<>(Options.all());
     removedOptions.removeIf(option -> !option.isIn(OptionGroup.TARGET));
     return openLoadSession(datasetOptions(dataset).withoutOptions(removedOptions), loadOptions);

@@ -11,8 +11,8 @@ import io.partnerinsights.core.options.OptionTexts;
 import io.partnerinsights.core.options.Options;
 import io.partnerinsights.core.options.StreamOptions;
 import io.partnerinsights.core.plan.PlanErrors;
-import io.partnerinsights.core.report.ReportCleanup;
-import io.partnerinsights.core.report.ReportCleanup.ReportOrQuery;
+import io.partnerinsights.core.report.RequestedCleanup;
+import io.partnerinsights.core.report.RequestedCleanup.ReportOrQuery;
 import io.partnerinsights.core.session.ReadPlan;
 import io.partnerinsights.spark.PartnerInsights;
 import io.partnerinsights.spark.application.SparkApplication;
@@ -284,7 +284,7 @@ final class Procedures {
   private LocalTable cleanUp(Map<String, Object> arguments) {
     boolean isDryRun = Boolean.TRUE.equals(arguments.get("dry_run"));
     boolean includesUsed = Boolean.TRUE.equals(arguments.get("in_use"));
-    ReportCleanup cleanup = ReportCleanup.of(options.accountOptions());
+    RequestedCleanup cleanup = RequestedCleanup.of(options.accountOptions());
     List<ReportOrQuery> items =
         cleanup.findItemsForCleanUp(Duration.ofDays(requireInt(arguments, "older_than_days")));
     if (!isDryRun) {

@@ -41,25 +41,29 @@ record Backfill(
    * Returns what a first run asks for: the months from the first one to the last that has ended.
    *
    * @param firstWantedMonth the first month that the user wants; null for any
-   * @param firstOfferedMonth the first month of the dataset's longest range; null without months
+   * @param firstMonthOfLongestRange the first month of the dataset's longest range; null without
+   *     months
    */
   static Backfill createPending(
-      @Nullable YearMonth firstWantedMonth, @Nullable YearMonth firstOfferedMonth, Instant now) {
+      @Nullable YearMonth firstWantedMonth,
+      @Nullable YearMonth firstMonthOfLongestRange,
+      Instant now) {
     String mark = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
-    return firstOfferedMonth == null
+    return firstMonthOfLongestRange == null
         ? new Backfill(null, null, mark)
         : new Backfill(
-            firstMonthToRead(firstWantedMonth, firstOfferedMonth),
+            firstMonthToRead(firstWantedMonth, firstMonthOfLongestRange),
             Months.toMonth(Months.toNumber(now) - 1),
             mark);
   }
 
   /** Returns the first month to read; only one that is offered is as early as LIFETIME. */
   static YearMonth firstMonthToRead(
-      @Nullable YearMonth firstWantedMonth, YearMonth firstOfferedMonth) {
+      @Nullable YearMonth firstWantedMonth, YearMonth firstMonthOfLongestRange) {
     YearMonth earliestMonth =
-        Months.EARLIEST_MONTH.plusMonths(firstOfferedMonth.isAfter(Months.EARLIEST_MONTH) ? 1 : 0);
-    YearMonth startMonth = firstWantedMonth == null ? firstOfferedMonth : firstWantedMonth;
+        Months.EARLIEST_MONTH.plusMonths(
+            firstMonthOfLongestRange.isAfter(Months.EARLIEST_MONTH) ? 1 : 0);
+    YearMonth startMonth = firstWantedMonth == null ? firstMonthOfLongestRange : firstWantedMonth;
     return startMonth.isBefore(earliestMonth) ? earliestMonth : startMonth;
   }
 

@@ -7,7 +7,7 @@ import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.Fingerprint;
-import io.partnerinsights.core.report.ReportCleanup;
+import io.partnerinsights.core.report.RequestedCleanup;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.PendingReport;
 import io.partnerinsights.core.session.ReadPlan;
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param initialSnapshot the table when the load was planned
  * @param timespan the TIMESPAN of the schedule; null if the dataset has none
  * @param schedule null to read by ExecuteNow reports
- * @param firstOfferedMonth the first month of the dataset's longest range; null for a dataset
- *     without months
+ * @param firstMonthOfLongestRange the first month of the dataset's longest range; null for a
+ *     dataset without months
  */
 record DatasetLoad(
     LoadContext context,
@@ -52,7 +52,7 @@ record DatasetLoad(
     ReadPlanner planner,
     @Nullable String timespan,
     @Nullable DatasetSchedule schedule,
-    @Nullable YearMonth firstOfferedMonth)
+    @Nullable YearMonth firstMonthOfLongestRange)
     implements LoadSteps.DatasetActions {
   /** Digits of a mark in the name of a report. */
   private static final int MARK_DIGITS = 16;
@@ -64,7 +64,7 @@ record DatasetLoad(
   }
 
   /** Returns the columns that the dataset has, or had when it was recorded or scheduled. */
-  private static Set<String> protectedColumns(LoadContext context, Dataset dataset) {
+  private static Set<String> knownColumns(LoadContext context, Dataset dataset) {
     Set<String> names = Columns.toNameSet(dataset.allNames());
     DataDictionary.builtIn().findDataset(dataset.name()).stream()
         .flatMap(known -> Stream.concat(known.columns().stream(), known.metrics().stream()))
@@ -92,13 +92,12 @@ record DatasetLoad(
   static DatasetLoad plan(LoadContext context, Dataset dataset, ResultLog resultLog) {
     LoadSettings settings = context.settings();
     String periodColumn = findPeriodColumn(dataset);
+    if (settings.fillMonths() != null && periodColumn == null) {
+      throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());
+    }
     LakeTable table =
         new LakeTable(
-            context,
-            dataset.name(),
-            resultLog.table,
-            periodColumn,
-            protectedColumns(context, dataset));
+            context, dataset.name(), resultLog.table, periodColumn, knownColumns(context, dataset));
     TableSnapshot initialSnapshot = table.readSnapshot();
     table.checkReplaceableMonths(initialSnapshot);
     ReadPlanner planner =
@@ -108,8 +107,8 @@ record DatasetLoad(
     boolean isScheduled = settings.scheduleInterval() != null && settings.fillMonths() == null;
     DatasetSchedule schedule =
         isScheduled ? DatasetSchedule.lookUp(context, planner, timespan) : null;
-    YearMonth firstOfferedMonth =
-        periodColumn == null ? null : planner.firstOfferedMonth(context.thisMonth());
+    YearMonth firstMonthOfLongestRange =
+        periodColumn == null ? null : planner.firstMonthOfLongestRange(context.thisMonth());
     return new DatasetLoad(
         context,
         dataset,
@@ -119,14 +118,20 @@ record DatasetLoad(
         planner,
         timespan,
         schedule,
-        firstOfferedMonth);
+        firstMonthOfLongestRange);
   }
 
   private LoadSteps createSteps() {
     boolean acceptsSuspectRows = context.settings().acceptedDatasets().contains(dataset.name());
     YearMonth firstWantedMonth = context.settings().sinceMonth();
     return new LoadSteps(
-        firstWantedMonth, firstOfferedMonth, acceptsSuspectRows, timespan, table, this, resultLog);
+        firstWantedMonth,
+        firstMonthOfLongestRange,
+        acceptsSuspectRows,
+        timespan,
+        table,
+        this,
+        resultLog);
   }
 
   /** Adds what a run creates: first the reports, which count in the quota. */
@@ -159,9 +164,7 @@ record DatasetLoad(
     boolean wasScheduled = schedule != null && initialSnapshot.backfill() != null;
     TableSnapshot countedSnapshot = table.createOrClaim(initialSnapshot, planner.columns());
     Months fillMonths = context.settings().fillMonths();
-    if (fillMonths != null && firstOfferedMonth == null) {
-      throw LoadErrors.FILL_WITHOUT_MONTHS.error(dataset.name());
-    } else if (fillMonths != null) {
+    if (fillMonths != null) {
       createSteps().runFill(countedSnapshot, fillMonths);
       return;
     } else if (schedule == null) {
@@ -285,7 +288,8 @@ record DatasetLoad(
   }
 
   /**
-   * Submits the report and returns its id; null, and a result says so, if the quota allows none.
+   * Submits the report and returns its id. Returns null, and a result says so, if this takes longer
+   * than a few minutes, as it does while the quota allows no report.
    */
   private @Nullable String trySubmit(PendingReport report, boolean isFirstRequest)
       throws Exception {
@@ -297,9 +301,10 @@ record DatasetLoad(
       return submission.get(waitMinutes, TimeUnit.MINUTES);
     } catch (TimeoutException e) {
       String text =
-          "the report with the past months (backfill) was not submitted, because the hourly report"
-              + " quota is used up. No action is needed, because a later run submits the report";
-      resultLog.add(State.SKIPPED, text, null);
+          "the report with the past months (backfill) was not submitted within %d min, probably"
+              + " because the hourly report quota is used up. No action is needed, because a later"
+              + " run submits the report";
+      resultLog.add(State.SKIPPED, text.formatted(waitMinutes), null);
       return null;
     } finally {
       submission.cancel(true);
@@ -317,7 +322,7 @@ record DatasetLoad(
   public void deleteLoadedReport(String id) {
     resultLog.waitEntry.showActivity("deleting the report of the backfill", "");
     try {
-      ReportCleanup.deleteReport(context.session().client(), id);
+      RequestedCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
       LoadErrors.rethrowIfInterrupt(e);
       String text =

@@ -45,7 +45,7 @@ record ExecutionKey(@Nullable Instant generatedTime, String id) {
   }
 
   /** Whether it is an execution of a schedule, or the report of a load without one. */
-  boolean isOfSchedule() {
+  boolean isOfExecution() {
     return !idBeginsWith(FILL_PREFIX) && !idBeginsWith(BACKFILL_PREFIX);
   }
 

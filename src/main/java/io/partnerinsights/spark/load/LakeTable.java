@@ -3,7 +3,7 @@ package io.partnerinsights.spark.load;
 import static io.partnerinsights.spark.load.TableSnapshot.LOAD_COLUMN;
 
 import io.partnerinsights.core.session.ReadPlan;
-import io.partnerinsights.spark.read.PlanSource;
+import io.partnerinsights.spark.read.PlanTableProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,26 +46,25 @@ final class LakeTable implements TargetTable {
   private final String name;
   private final @Nullable String periodColumn;
   private final RowCounter counter;
-  private final Set<String> protectedColumns;
+  private final Set<String> knownColumns;
   final TableAddress address;
 
   /**
    * @param periodColumn the column of months; null for a dataset whose rows are all without a month
-   * @param protectedColumns the columns whose values a load must not lose, all others are the
-   *     user's
+   * @param knownColumns the columns whose values a load must not lose, all others are the user's
    */
   LakeTable(
       LoadContext context,
       String dataset,
       String name,
       @Nullable String periodColumn,
-      Set<String> protectedColumns) {
+      Set<String> knownColumns) {
     this.context = context;
     this.dataset = dataset;
     this.name = name;
     this.periodColumn = periodColumn;
     this.counter = new RowCounter(periodColumn);
-    this.protectedColumns = protectedColumns;
+    this.knownColumns = knownColumns;
     this.address = TableAddress.of(context.spark(), name);
   }
 
@@ -185,10 +184,10 @@ final class LakeTable implements TargetTable {
     Dataset<Row> rows = storedRows(properties);
     TableSnapshot snapshot = requireWritable(properties, rows);
     Set<String> filledColumns =
-        fileStats == null ? protectedColumns : fileStats.filledColumns(LoadRules.MIN_SHARE);
+        fileStats == null ? knownColumns : fileStats.filledColumns(LoadRules.MIN_SHARE);
     Set<String> comparedColumns =
         Columns.namesWithout(List.of(snapshot.dataColumns().fieldNames()), filledColumns);
-    comparedColumns.retainAll(protectedColumns);
+    comparedColumns.retainAll(knownColumns);
     return snapshot.withStats(
         counter.collectStats(rows, loadColumn(snapshot), List.copyOf(comparedColumns)));
   }
@@ -204,7 +203,9 @@ final class LakeTable implements TargetTable {
     if (Objects.equals(currentSnapshot.backfill(), snapshot.backfill())
         && !newBackfill.equals(snapshot.backfill())) {
       try {
-        context.spark().sql(alterStatement(Map.of(TableSnapshot.SINCE, newBackfill.toString())));
+        context
+            .spark()
+            .sql(alterStatement(Map.of(TableSnapshot.BACKFILL_PROPERTY, newBackfill.toString())));
       } catch (Exception e) {
         if (!LoadErrors.isConflict(e)) {
           throw e;
@@ -219,7 +220,7 @@ final class LakeTable implements TargetTable {
   /** Reads rows, which stay on disk so that the checks and the write have the same ones. */
   FileRows readRows(ReadPlan plan, String reportId, ExecutionKey key, String resultNote) {
     Dataset<Row> fileRows =
-        PlanSource.toDataFrame(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
+        PlanTableProvider.toDataFrame(context.spark(), plan).persist(StorageLevel.DISK_ONLY());
     try {
       RowStats fileStats =
           counter.collectStats(fileRows, NULL_LOAD_COLUMN, List.of(fileRows.columns()));
@@ -301,7 +302,11 @@ final class LakeTable implements TargetTable {
 
   @Override
   public String recreateBackfillStatement() {
-    return "ALTER TABLE " + name + " UNSET TBLPROPERTIES ('" + TableSnapshot.SINCE + "')";
+    return "ALTER TABLE "
+        + name
+        + " UNSET TBLPROPERTIES ('"
+        + TableSnapshot.BACKFILL_PROPERTY
+        + "')";
   }
 
   @Override

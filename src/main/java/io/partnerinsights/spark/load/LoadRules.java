@@ -117,7 +117,7 @@ final class LoadRules {
    * schedule.
    */
   static Months monthsBeforeSchedule(Months backfillMonths, RowStats tableStats, Instant now) {
-    NavigableSet<Integer> scheduleMonths = tableStats.scheduledMonths(now);
+    NavigableSet<Integer> scheduleMonths = tableStats.monthsOfExecutions(now);
     Integer nextNumber =
         backfillMonths.isEmpty() ? null : scheduleMonths.ceiling(backfillMonths.firstNumber());
     NavigableSet<Integer> months = new TreeSet<>(backfillMonths.numbers());
@@ -235,7 +235,7 @@ final class LoadRules {
    */
   static @Nullable Months findGap(
       RowStats tableStats, @Nullable YearMonth lastBackfillMonth, Months wholeMonths, Instant now) {
-    ExecutionKey newestKey = tableStats.newestScheduleKey(now);
+    ExecutionKey newestKey = tableStats.newestExecutionKey(now);
     int firstUnloadedNumber =
         lastBackfillMonth == null
             ? wholeMonths.firstNumber()

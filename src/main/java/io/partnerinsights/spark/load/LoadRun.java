@@ -77,7 +77,7 @@ public final class LoadRun {
 
   private final RunResults results;
 
-  private final Map<Dataset, ResultLog> logs = new LinkedHashMap<>();
+  private final Map<Dataset, ResultLog> resultLogs = new LinkedHashMap<>();
 
   /**
    * @param userSession the user's session; the load runs in another one with the same settings
@@ -128,10 +128,10 @@ public final class LoadRun {
     } finally {
       RUNNING_LOADS.remove(this);
       context.threads().shutdownNow();
-      logs.values().forEach(log -> log.waitEntry.endWait());
+      resultLogs.values().forEach(log -> log.waitEntry.endWait());
       SparkSession.setActiveSession(userSession);
-      logs.values().forEach(log -> refreshCache(log.table));
-      if (!logs.isEmpty()) {
+      resultLogs.values().forEach(log -> refreshCache(log.table));
+      if (!resultLogs.isEmpty()) {
         refreshCache(settings.loadsTable());
       }
     }
@@ -190,7 +190,7 @@ public final class LoadRun {
   public static List<List<?>> runningDatasetRows(ConnectionId connection) {
     return RUNNING_LOADS.stream()
         .filter(run -> run.session.client().connectionId().equals(connection))
-        .flatMap(run -> run.logs.values().stream())
+        .flatMap(run -> run.resultLogs.values().stream())
         .<List<?>>map(ResultLog::toRunningRow)
         .toList();
   }
@@ -216,8 +216,8 @@ public final class LoadRun {
             each ->
                 chosenNames.isEmpty()
                     || chosenNames.stream().anyMatch(each.name()::equalsIgnoreCase))
-        .forEach(each -> logs.put(each, results.startLog(each.name())));
-    logs.values().forEach(log -> log.waitEntry.showActivity("planning the load", ""));
+        .forEach(each -> resultLogs.put(each, results.startLog(each.name())));
+    resultLogs.values().forEach(log -> log.waitEntry.showActivity("planning the load", ""));
   }
 
   /** Notes the datasets that are not listed, and were named or have been loaded. */
@@ -229,7 +229,7 @@ public final class LoadRun {
     List<String> expectedNames = chosenNames.isEmpty() ? knownNames.toList() : chosenNames;
     Columns.namesWithout(expectedNames, listedNames)
         .forEach(name -> recordMissingDataset(name, datasets));
-    if (logs.isEmpty()
+    if (resultLogs.isEmpty()
         && results.loadResults().stream().allMatch(each -> each.dataset().equals(RunResults.RUN))) {
       chosenNames.forEach(name -> requireDataset(datasets, name));
     }
@@ -256,7 +256,7 @@ public final class LoadRun {
 
   /** Returns the listed, loaded or known dataset that a name of the call means; the run if none. */
   private String resolveDataset(String name) {
-    Stream<String> listedNames = logs.keySet().stream().map(Dataset::name);
+    Stream<String> listedNames = resultLogs.keySet().stream().map(Dataset::name);
     Stream<String> loadedNames =
         DatasetSchedule.findScheduledReports(context, name).map(ReportUse::datasetOf);
     Stream<String> knownNames =
@@ -304,7 +304,7 @@ public final class LoadRun {
    */
   private boolean loadAll() {
     CompletableFuture<?>[] loads =
-        logs.entrySet().stream()
+        resultLogs.entrySet().stream()
             .map(each -> (Runnable) () -> loadAndRecordFailure(each.getKey(), each.getValue()))
             .map(load -> CompletableFuture.runAsync(load, context.threads()))
             .toArray(CompletableFuture<?>[]::new);

@@ -14,5 +14,5 @@ public interface LoadSessions {
   Session openDatasetSession(String name, Map<String, String> moreOptions);
 
   /** Opens a session for a report of a dataset: how its table is read, and these. */
-  Session openReportSession(String dataset, Map<String, String> moreOptions);
+  Session openExecutionSession(String dataset, Map<String, String> moreOptions);
 }

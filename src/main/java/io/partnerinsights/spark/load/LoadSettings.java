@@ -93,7 +93,7 @@ public record LoadSettings(
     if (fillMonths != null && fillMonths.isEmpty()) {
       throw LoadErrors.MALFORMED_ARGUMENT.error("fill", fillText, expectedForm("fill"));
     }
-    String scheduleText = argumentText(knownArguments, "schedule", "\\d{1,4}h|none");
+    String scheduleText = argumentText(knownArguments, "schedule", "[1-9]\\d{0,3}h|none");
     String interval = scheduleText.isEmpty() ? "24h" : scheduleText;
     Duration scheduleInterval = interval.equals("none") ? null : Duration.parse("PT" + interval);
     Integer startHour =

@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  * continues. The steps need neither Spark nor the service.
  *
  * @param firstWantedMonth the first month of the backfill that the user wants; null for any
- * @param firstOfferedMonth the first month of the dataset's longest range; null without months
+ * @param firstMonthOfLongestRange the first month of the dataset's longest range; null without
+ *     months
  * @param acceptsSuspectRows whether only a file without rows is stopped, if the table has some
  * @param timespan the range of an execution; null if the dataset has none
  */
 record LoadSteps(
     @Nullable YearMonth firstWantedMonth,
-    @Nullable YearMonth firstOfferedMonth,
+    @Nullable YearMonth firstMonthOfLongestRange,
     boolean acceptsSuspectRows,
     @Nullable String timespan,
     TargetTable table,
@@ -41,7 +42,7 @@ record LoadSteps(
   private static final int MAX_BACKFILL_CHECKS = 3;
 
   /** How long a fault of an older execution ends the run, so that newer ones wait for it. */
-  private static final Duration MAX_FAULT_WAIT = Duration.ofDays(2);
+  private static final Duration MAX_AGE_OF_AWAITED_EXECUTION = Duration.ofDays(2);
 
   interface DatasetActions {
     Instant now();
@@ -84,7 +85,7 @@ record LoadSteps(
     Instant now = actions.now();
     RowStats stats = recordCount(initialSnapshot).stats();
     for (Execution execution :
-        LoadRules.chooseExecutions(executions, stats.newestScheduleKey(now), now)) {
+        LoadRules.chooseExecutions(executions, stats.newestExecutionKey(now), now)) {
       if (execution
           .wholeMonths()
           .minus(stats.monthsWithNewerReport(execution.key().generatedTime(), now))
@@ -105,11 +106,11 @@ record LoadSteps(
   void runSingleReport(TableSnapshot snapshot) throws Exception {
     // Before the wait: after it, a table that this run has created may have rows of another run.
     Instant startTime = actions.now();
-    boolean isLoaded = recordCount(snapshot).stats().newestScheduleKey(startTime) != null;
+    boolean isLoaded = recordCount(snapshot).stats().newestExecutionKey(startTime) != null;
     YearMonth firstMonth =
-        isLoaded || firstOfferedMonth == null
+        isLoaded || firstMonthOfLongestRange == null
             ? null
-            : Backfill.firstMonthToRead(firstWantedMonth, firstOfferedMonth);
+            : Backfill.firstMonthToRead(firstWantedMonth, firstMonthOfLongestRange);
     SingleReport source = new SingleReport(firstMonth);
     FileRows rows = awaitRequiredRows(source);
     Instant generatedTime = rows.key().generatedTime();
@@ -148,7 +149,7 @@ record LoadSteps(
     } catch (Exception e) {
       LoadErrors.rethrowIfInterrupt(e);
       boolean isPermanent = LoadErrors.isPermanent(e);
-      Instant waitLimit = actions.now().minus(MAX_FAULT_WAIT);
+      Instant waitLimit = actions.now().minus(MAX_AGE_OF_AWAITED_EXECUTION);
       String reason = LoadErrors.summarize(e);
       if (uniqueMonths != null
           && (isPermanent || execution.key().requireTime().isBefore(waitLimit))) {
@@ -205,9 +206,9 @@ record LoadSteps(
     ExecutionKey key = rows.key();
     RowStats tableStats = snapshot.stats();
     boolean isBackfill = source instanceof BackfillReport;
-    if (key.isOfSchedule()
+    if (key.isOfExecution()
         && key.generatedTime() != null
-        && !key.isNewerThan(tableStats.newestScheduleKey(now))) {
+        && !key.isNewerThan(tableStats.newestExecutionKey(now))) {
       return recordResult(State.SKIPPED, LoadRules.NEWER_ROWS.formatted(""), rows);
     }
     Months targetMonths =
@@ -278,7 +279,7 @@ record LoadSteps(
     ExecutionKey key = rows.key();
     RowStats tableStats = snapshot.stats();
     Months gap =
-        key.isOfSchedule()
+        key.isOfExecution()
             ? LoadRules.findGap(
                 tableStats,
                 existingOrNewBackfill(snapshot.backfill()).lastMonth(),
@@ -336,8 +337,9 @@ record LoadSteps(
   }
 
   private void recordEarlierMonths(@Nullable YearMonth firstMonth) {
-    if (firstWantedMonth != null && firstOfferedMonth != null && firstMonth != null) {
-      YearMonth firstMonthToRead = Backfill.firstMonthToRead(firstWantedMonth, firstOfferedMonth);
+    if (firstWantedMonth != null && firstMonthOfLongestRange != null && firstMonth != null) {
+      YearMonth firstMonthToRead =
+          Backfill.firstMonthToRead(firstWantedMonth, firstMonthOfLongestRange);
       Months gap =
           new Months(Months.toNumber(firstMonthToRead), Months.toNumber(firstMonth) - 1, false);
       if (!gap.isEmpty()
@@ -361,7 +363,7 @@ record LoadSteps(
     Backfill next =
         Backfill.createPending(
             backfill == null ? firstWantedMonth : backfill.firstMonth(),
-            firstOfferedMonth,
+            firstMonthOfLongestRange,
             actions.now());
     // With the same months it may be the report that a run has created just before.
     return backfill != null && next.toMonths().equals(backfill.toMonths()) ? backfill : next;

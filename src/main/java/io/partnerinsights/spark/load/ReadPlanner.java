@@ -138,7 +138,7 @@ record ReadPlanner(
   }
 
   /** Returns the first month of the dataset's longest range. */
-  YearMonth firstOfferedMonth(YearMonth thisMonth) {
+  YearMonth firstMonthOfLongestRange(YearMonth thisMonth) {
     String longestRange = longestRange(dataset);
     return dataset.dateRanges().isEmpty() || isLifetime(longestRange)
         ? Months.EARLIEST_MONTH
@@ -211,7 +211,8 @@ record ReadPlanner(
     Map<String, String> options = typeOptions();
     options.put(Options.REPORT_ID.key(), reportId);
     options.put(Options.EXECUTION_ID.key(), executionId);
-    Session session = sessions.openReportSession(dataset.name(), options).withParentWait(waitEntry);
+    Session session =
+        sessions.openExecutionSession(dataset.name(), options).withParentWait(waitEntry);
     return SparkApplication.callInterruptibly(
         () -> session.planExistingReportInWait(sameQueryPlan));
   }

@@ -37,7 +37,7 @@ record RowStats(List<RowGroup> rowGroups) {
       Map<String, Long> valueCounts) {}
 
   /** Returns the newest execution of the schedule with a usable time; null for none. */
-  @Nullable ExecutionKey newestScheduleKey(Instant now) {
+  @Nullable ExecutionKey newestExecutionKey(Instant now) {
     return scheduledRowGroups(now)
         .map(RowStats::requireKey)
         .max(ExecutionKey.OLDEST_FIRST)
@@ -45,7 +45,7 @@ record RowStats(List<RowGroup> rowGroups) {
   }
 
   private Stream<RowGroup> scheduledRowGroups(Instant now) {
-    return rowGroupsWithTime(now).filter(group -> requireKey(group).isOfSchedule());
+    return rowGroupsWithTime(now).filter(group -> requireKey(group).isOfExecution());
   }
 
   private Stream<RowGroup> rowGroupsWithTime(Instant now) {
@@ -54,7 +54,7 @@ record RowStats(List<RowGroup> rowGroups) {
   }
 
   /** Returns the months with rows of executions of the schedule. */
-  NavigableSet<Integer> scheduledMonths(Instant now) {
+  NavigableSet<Integer> monthsOfExecutions(Instant now) {
     return scheduledRowGroups(now)
         .map(RowGroup::monthNumber)
         .collect(Collectors.toCollection(TreeSet::new));

@@ -23,13 +23,13 @@ record TableSnapshot(
   /** The column that says from which report a row is. */
   static final String LOAD_COLUMN = "_load";
 
-  static final String SINCE = "partnerinsights.load.since";
+  static final String BACKFILL_PROPERTY = "partnerinsights.load.since";
 
   static final TableSnapshot ABSENT = of(Map.of(), new StructType());
 
   /** Returns a look at a table whose rows are not counted. */
   static TableSnapshot of(Map<String, String> properties, StructType schema) {
-    Backfill backfill = Backfill.parse(properties.getOrDefault(SINCE, ""));
+    Backfill backfill = Backfill.parse(properties.getOrDefault(BACKFILL_PROPERTY, ""));
     return new TableSnapshot(properties, schema, new RowStats(List.of()), backfill);
   }
 

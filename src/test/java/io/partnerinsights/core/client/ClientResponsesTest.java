@@ -77,7 +77,7 @@ final class ClientResponsesTest {
         String log =
             StandardError.captureDuring(
                 () -> assertThat(client.listReports(ReportFilter.all())).hasSize(1));
-        assertThat(log).contains("another host", "it has 1 entries");
+        assertThat(log).contains("another host", "received 1 entries");
       } else {
         assertFails(this::list, ErrorCode.BAD_RESPONSE, "another host", "has 1 entries so far");
       }

@@ -114,6 +114,13 @@ final class AdoptionTest {
         read -> created A; wait PT13H; read query=other -> created B; listed -> B
         # a run that creates nothing deletes all that is due
         reads 12; restart; users; wait PT48H; read report=M -> given M; listed -> M
+        # a read by the id of a report that is due deletes nothing
+        read -> created A; restart; wait PT6H; read report=A -> given A; listed -> A
+        # nor does a read whose id is written in capitals
+        read -> created A; restart; wait PT6H; read report=A capitals=on -> given B; listed -> A
+        # a named report is in use by its id, in whatever case another read has it
+        read -> created A; restart; wait PT6H; read report=A capitals=on -> given B
+        read query=other -> created C; listed -> A C
         # the end of an application deletes nothing
         read -> created A; forget; end; calls DELETE /ScheduledReport -> 0; listed -> A; queries -> 1
         # the end of an application deletes no report of its own either

@@ -25,7 +25,7 @@ import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
-import io.partnerinsights.core.report.ReportCleanup.ReportOrQuery;
+import io.partnerinsights.core.report.RequestedCleanup.ReportOrQuery;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cleanup of an account that other applications use too, and what retention deletes. */
-final class ReportCleanupTest {
+final class RequestedCleanupTest {
   private static final Duration WEEK = Duration.ofDays(7);
 
   private static final int DATASETS = 21;
@@ -170,7 +170,7 @@ final class ReportCleanupTest {
           .createQuery(query("SELECT Month FROM OfficeUsage"));
 
       assertThat(
-              ReportCleanup.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)))
+              RequestedCleanup.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)))
                   .findItemsForCleanUp(WEEK))
           .isEmpty();
     }
@@ -188,8 +188,8 @@ final class ReportCleanupTest {
         .orElseThrow();
   }
 
-  private ReportCleanup cleanup() {
-    return new ReportCleanup(service, sandbox.clock());
+  private RequestedCleanup cleanup() {
+    return new RequestedCleanup(service, sandbox.clock());
   }
 
   /**

@@ -239,7 +239,7 @@ final class SharedReadTest {
                 .link()
                 .renewLink(read.choice().context(), report.link().completedReport().link().url()),
         ErrorCode.REPORT_LOST,
-        "no longer has its file",
+        "the service no longer lists it",
         "run the read again");
     assertThat(report.link().findRenewalFailure().map(PartnerInsightsException::code))
         .contains(ErrorCode.REPORT_LOST);

@@ -333,7 +333,10 @@ final class RestoredOptionsTest {
 
   /** The same number of rows of another file would be other rows. */
   @ParameterizedTest
-  @CsvSource({"1, to read the report from its start", "2, with option startingExecution set to 20"})
+  @CsvSource({
+    "1, to read the report again from its first row",
+    "2, with option startingExecution set to 20"
+  })
   @Tag("full")
   void aFileThatChangesAfterRowsWereEmittedEndsTheJob(int kind, String remedy) throws Exception {
     try (HalfReadFile other = new HalfReadFile(folder)) {
@@ -345,7 +348,7 @@ final class RestoredOptionsTest {
       try (RunningJob job = other.startFromSavepoint(saved, options)) {
         assertThat(job.awaitFailure())
             .hasStackTraceContaining("PI-4003")
-            .hasStackTraceContaining("a different ETag than before the restart")
+            .hasStackTraceContaining("does not contain the file's ETag from before the restart")
             .hasStackTraceContaining(remedy);
       }
     }

@@ -210,7 +210,7 @@ final class CatalogOptionsTest {
     CatalogOptions catalog =
         CatalogOptions.readFromSession(catalog(defaults).name(), Map.of(), null);
     return more.containsKey("reportId")
-        ? catalog.openReportSession("OfficeUsage", more).options()
+        ? catalog.openExecutionSession("OfficeUsage", more).options()
         : catalog.openDatasetSession("OfficeUsage", more).options();
   }
 

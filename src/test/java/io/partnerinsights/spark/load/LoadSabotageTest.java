@@ -60,7 +60,7 @@ final class LoadSabotageTest {
       an empty file does not stop ~ LoadSteps ~ !isBackfill && tableRows > 0 ~ false
       a fill is an execution ~ ExecutionKey ~ !idBeginsWith(FILL_PREFIX) ~ true
       a backfill is an execution ~ ExecutionKey ~ !idBeginsWith(BACKFILL_PREFIX) ~ true
-      fills and backfills have no time ~ RowStats ~ group.executionKey.hasUsableTime(now) ~ group.executionKey.hasUsableTime(now) && requireKey(group).isOfSchedule()
+      fills and backfills have no time ~ RowStats ~ group.executionKey.hasUsableTime(now) ~ group.executionKey.hasUsableTime(now) && requireKey(group).isOfExecution()
       months between are inferred ~ RowStats ~ return generatedTimes.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); rowGroupsWithTime(now).filter(each -> generatedTime == null || requireKey(each).requireTime().isAfter(generatedTime)).forEach(each -> has.computeIfAbsent(requireKey(each), key -> new TreeSet<>()).add(each.monthNumber)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NO_MONTH) != null && month < months.lower(Months.NO_MONTH); month++) { generatedTimes.put(month, now); } }); return generatedTimes.keySet();
       a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.stats().countRows(monthsToReplace) == 0) { ~ } else if (tableStats.countRows(monthsToReplace) + rows.stats().countRows(monthsToReplace) == 0) {
       a time in the future protects ~ RowStats ~ return rowGroupsWithTime(now) .collect( ~ return rowGroups.stream().filter(each -> each.executionKey != null && each.executionKey.generatedTime() != null) .collect(

@@ -189,7 +189,7 @@ final class LoadScheduleTest {
   void aBackfillThatWasSubmittedIsFoundAgain() {
     assertThat(loads.loadTable("wait", "false")).containsExactly(State.SUBMITTED);
     loads.new LoadApplication()
-        .openReportSession("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
+        .openExecutionSession("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
         .planRead()
         .newRead()
         .awaitReport();
@@ -281,7 +281,7 @@ final class LoadScheduleTest {
   @Tag("full")
   void anErrorOfOneDatasetIsNoneOfTheOthers() {
     loads.new LoadApplication()
-        .openReportSession("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
+        .openExecutionSession("OfficeUsage", Map.of("query", "SELECT Month FROM EMSUsage"))
         .planRead()
         .newRead()
         .awaitReport();

@@ -350,7 +350,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public Session openReportSession(String dataset, Map<String, String> extraOptions) {
+    public Session openExecutionSession(String dataset, Map<String, String> extraOptions) {
       return openWith(extraOptions);
     }
 

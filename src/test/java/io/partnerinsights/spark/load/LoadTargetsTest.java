@@ -129,8 +129,8 @@ final class LoadTargetsTest {
           into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
           datset=OfficeUsage ~ Did you mean dataset, datasets?
           datasets=MSLearn ~ this dataset cannot be loaded, because the connector knows no month column in it;Remove the dataset from the load
-          datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;two or more months
-          datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;two or more months
+          datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;at least two months
+          datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;at least two months
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
           datasets=OfficeUsage;since=2026-07 ~ PI-6004;Month 2026-07 in argument since is in the future;Reason: the current month is 2026-06
           datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;fill has the invalid value 2026-05/2026-03
@@ -189,7 +189,7 @@ final class LoadTargetsTest {
         ErrorCode.TABLE_UNREACHABLE,
         "[PI-6019] A server that the load needs, such as the tables' catalog, is not available."
             + " Reason: ",
-        "Connection refused. Remedy: run the load again. It does not load any rows twice.");
+        "Connection refused. Remedy: run the load again when the server is available.");
     assertThat(ErrorCode.TABLE_UNREACHABLE.isRetryable()).isTrue();
     assertThat(loads.sandbox().calls().all()).isEmpty();
   }

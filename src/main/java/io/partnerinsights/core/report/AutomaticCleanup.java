@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes what no user asks for: reports of all applications of the connector whose {@link
  * Retention} is over, and queries that no report uses. {@link #mayDelete} decides about a report,
- * {@link ReportsInUse#cleanUpAfterFind} says when this happens, and {@link ReportUse} what happens
- * to each kind of report. A failure to delete is logged only.
+ * {@link ReportsInUse#cleanUpBeforePolls} says when this happens, and {@link ReportUse} what
+ * happens to each kind of report. A failure to delete is logged only.
  */
-final class ExpiredReportCleanup {
+final class AutomaticCleanup {
   /** Maximum time for all: the report of the read may complete meanwhile. */
   private static final Duration MAX_DURATION = Duration.ofSeconds(30);
 
@@ -36,7 +36,7 @@ final class ExpiredReportCleanup {
   private final ReportWait wait;
   private final Instant deadline;
 
-  ExpiredReportCleanup(ReportWait wait) {
+  AutomaticCleanup(ReportWait wait) {
     this.client = wait.context().client().withCallTimeout(CALL_TIMEOUT);
     this.wait = wait;
     this.deadline = wait.now().plus(MAX_DURATION);
@@ -45,18 +45,18 @@ final class ExpiredReportCleanup {
   /**
    * Deletes what is due.
    *
-   * @param isInUse whether this application may be reading a report of this id
+   * @param wasUsedRecently whether this application may be reading a report of this id
    * @param namedReportId the report that the user has named: if an earlier run has left it, the
    *     user may name others of that run, so nothing is deleted
    */
-  void cleanUp(Predicate<String> isInUse, @Nullable String namedReportId) {
+  void cleanUp(Predicate<String> wasUsedRecently, @Nullable String namedReportId) {
     callOrLog(
         () -> {
           List<ScheduledReport> allReports = client.listReports(ReportFilter.all());
           Stream<ScheduledReport> removable =
-              allReports.stream().filter(ExpiredReportCleanup::isRemovable);
-          if (removable.noneMatch(report -> report.reportId().equals(namedReportId))) {
-            deleteExpired(allReports, isInUse);
+              allReports.stream().filter(AutomaticCleanup::isRemovable);
+          if (removable.noneMatch(report -> report.reportId().equalsIgnoreCase(namedReportId))) {
+            deleteExpired(allReports, wasUsedRecently);
             deleteUnusedQueries(allReports);
           }
           return allReports;
@@ -66,18 +66,20 @@ final class ExpiredReportCleanup {
   /**
    * Deletes expired reports, and returns whether the account now has room for another one.
    *
-   * @param isInUse whether this application may be reading a report of this id
+   * @param wasUsedRecently whether this application may be reading a report of this id
    * @param refusal the error of the creation, which failed because the account was full
    * @throws PartnerInsightsException the refusal, if no listed report can ever make room
    */
-  boolean makeRoom(Predicate<String> isInUse, PartnerInsightsException refusal) {
+  boolean makeRoom(Predicate<String> wasUsedRecently, PartnerInsightsException refusal) {
     Optional<List<ScheduledReport>> allReports =
         callOrLog(() -> client.listReports(ReportFilter.all()));
     int deletedCount =
-        allReports.flatMap(reports -> callOrLog(() -> deleteExpired(reports, isInUse))).orElse(0);
+        allReports
+            .flatMap(reports -> callOrLog(() -> deleteExpired(reports, wasUsedRecently)))
+            .orElse(0);
     if (deletedCount == 0
         && allReports.isPresent()
-        && allReports.get().stream().noneMatch(ExpiredReportCleanup::isRemovable)) {
+        && allReports.get().stream().noneMatch(AutomaticCleanup::isRemovable)) {
       throw refusal;
     }
     return deletedCount > 0;
@@ -94,26 +96,27 @@ final class ExpiredReportCleanup {
    * name of the connector and a description with an end. This application must not be reading it,
    * and its {@link Retention} must be over. At most one GET.
    */
-  private boolean mayDelete(ScheduledReport report, Predicate<String> isInUse) {
+  private boolean mayDelete(ScheduledReport report, Predicate<String> wasUsedRecently) {
     String id = report.reportId();
     Instant now = wait.serviceTime();
     return isRemovable(report)
-        && !isInUse.test(id)
+        && !wasUsedRecently.test(id)
         && ReportUse.findRetention(report)
             .filter(end -> end.hasExpired(now, () -> Executions.findNewest(client, id)))
             .isPresent();
   }
 
   /** Deletes expired reports, the oldest first, and returns their number. */
-  private int deleteExpired(List<ScheduledReport> reports, Predicate<String> isInUse) {
+  private int deleteExpired(List<ScheduledReport> reports, Predicate<String> wasUsedRecently) {
     return (int)
         reports.stream()
             .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
-            .filter(report -> hasTimeLeft() && mayDelete(report, isInUse))
+            .filter(report -> hasTimeLeft() && mayDelete(report, wasUsedRecently))
             .map(ScheduledReport::reportId)
             .filter(
                 id ->
-                    logIfDeleted(ReportCleanup.REPORT, id, ReportCleanup.deleteReport(client, id)))
+                    logIfDeleted(
+                        RequestedCleanup.REPORT, id, RequestedCleanup.deleteReport(client, id)))
             .count();
   }
 
@@ -131,17 +134,18 @@ final class ExpiredReportCleanup {
 
   /** A query whose last report was just deleted is kept, because a job may soon use it again. */
   private void deleteUnusedQueries(List<ScheduledReport> reports) {
-    Set<String> usedQueryIds = ReportCleanup.queryIdsInUse(reports, report -> false);
+    Set<String> usedQueryIds = RequestedCleanup.queryIdsInUse(reports, report -> false);
     Instant createdUntil = wait.serviceTime().minus(Retention.MIN_QUERY_AGE);
     client.listQueries(QueryFilter.ofUser()).stream()
         .filter(
             query ->
-                ReportCleanup.isOldEnough(query, createdUntil)
+                RequestedCleanup.isOldEnough(query, createdUntil)
                     && !usedQueryIds.contains(query.queryId()))
         .filter(query -> hasTimeLeft())
         .map(ScheduledQuery::queryId)
         .forEach(
-            id -> logIfDeleted(ReportCleanup.QUERY, id, ReportCleanup.deleteQuery(client, id)));
+            id ->
+                logIfDeleted(RequestedCleanup.QUERY, id, RequestedCleanup.deleteQuery(client, id)));
   }
 
   private <T> Optional<T> callOrLog(Supplier<T> calls) {

@@ -19,7 +19,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * Gives a DataFrame the rows of a plan of this JVM. A read by options would plan anew, with further
  * calls. Spark creates instances by the class's name.
  */
-public final class PlanSource implements TableProvider {
+public final class PlanTableProvider implements TableProvider {
   private static final String KEY = "plan";
   private static final Map<String, Table> TABLES = new ConcurrentHashMap<>();
 
@@ -34,7 +34,7 @@ public final class PlanSource implements TableProvider {
     LineageName dataset = LineageName.ofDataset(namespace, plan.options(), plan.query());
     TABLES.put(key, new PartnerInsightsTable(plan, schema, dataset));
     try {
-      return spark.read().format(PlanSource.class.getName()).option(KEY, key).load();
+      return spark.read().format(PlanTableProvider.class.getName()).option(KEY, key).load();
     } finally {
       TABLES.remove(key);
     }

@@ -33,10 +33,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes reports and queries of the connector on one account for a user who asks for it, as
  * procedure {@code clean_up} does. What another application has deleted at the same time counts as
- * deleted. {@link ExpiredReportCleanup} deletes what no user asks for.
+ * deleted. {@link AutomaticCleanup} deletes what no user asks for.
  */
-public final class ReportCleanup {
-  private static final Logger LOG = LoggerFactory.getLogger(ReportCleanup.class);
+public final class RequestedCleanup {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestedCleanup.class);
 
   static final String REPORT = "report";
   static final String QUERY = "query";
@@ -44,14 +44,14 @@ public final class ReportCleanup {
   private final ReportService client;
   private final Clock clock;
 
-  public ReportCleanup(ReportService client, Clock clock) {
+  public RequestedCleanup(ReportService client, Clock clock) {
     this.client = client;
     this.clock = clock;
   }
 
   /** Returns the cleanup of the account that the options sign in with; no call. */
-  public static ReportCleanup of(ConnectorOptions accountOptions) {
-    return new ReportCleanup(Clients.clientFor(accountOptions), MonotonicClock.system());
+  public static RequestedCleanup of(ConnectorOptions accountOptions) {
+    return new RequestedCleanup(Clients.clientFor(accountOptions), MonotonicClock.system());
   }
 
   /**
