@@ -1,6 +1,145 @@
 /**
  * Keeps datasets in tables of Delta Lake or Apache Iceberg: {@link
  * io.partnerinsights.spark.load.LoadRun} loads each dataset, whose state is in the table itself.
+ *
+ * <p>A <i>schedule</i> is a report that the service runs again and again, and an <i>execution</i>
+ * one run of it, with one file. A <i>backfill</i> is one report of the months before those of the
+ * schedule, once for a table. A <i>fill</i> is one report of months that the user names. A
+ * <i>single report</i> is what a run with {@code schedule => 'none'} reads; it counts as an
+ * execution. The current month and all times are those of the service's clock, in UTC.
+ *
+ * <p>This is the life of a load. Each rule is decided in the class that it links.
+ *
+ * <p><b>The call</b>
+ *
+ * <ul>
+ *   <li>An unknown, malformed or conflicting argument ends the call before any request. {@link
+ *       LoadSettings#parse}
+ *   <li>Options of the catalog and of the dataset's table apply (columns, format, time-outs), but
+ *       not their range, label, description or mode: a load fails at the first malformed row.
+ *       {@link LoadSessions}, {@link ReadPlanner}
+ *   <li>A load has a Spark session of its own. It copies only settings that it names, and sets or
+ *       removes others that would change rows. {@link LoadContext#createSession}
+ *   <li>A run lists the datasets and the reports once. It ends before the first dataset if a list
+ *       fails, the destination cannot have tables, {@code since} or {@code fill} is in the future,
+ *       or no name of a dataset is known. It has no lock. {@link LoadRun}
+ *   <li>All datasets are loaded at the same time, on a thread each. A failure of one is its row.
+ *       After all, the call fails if a row is STOPPED, FAILED or NEEDS_ATTENTION. SKIPPED needs
+ *       nobody at once, and notes are SKIPPED rows too: a dataset may have several rows. {@link
+ *       LoadResult.State}, {@link RunResults#resultsOrThrow}
+ * </ul>
+ *
+ * <p><b>The dataset and its table</b>
+ *
+ * <ul>
+ *   <li>A dataset needs a month column that the dictionary marks as its period, or a range with all
+ *       rows. Another one is SKIPPED in a load of all datasets, and STOPPED if it is named. {@link
+ *       DatasetLoad#isSupported}
+ *   <li>A dataset that the service no longer lists is NEEDS_ATTENTION if it was scheduled or loaded
+ *       before. {@link LoadRun}
+ *   <li>A missing table is created: Iceberg in an Iceberg catalog, partitioned by month, else Delta
+ *       Lake. {@link TableFormat#createIfAbsent}
+ *   <li>A table is refused if it is of another dataset or of another user of Partner Center, or if
+ *       its columns, its partitions or {@code delta.appendOnly} do not let a load replace months. A
+ *       table of the user's own with the dataset's property is taken over. {@link
+ *       LakeTable#readSnapshot}, {@link LakeTable#checkReplaceableMonths}
+ *   <li>Columns that the table has keep their types. New columns of the dataset are added, and
+ *       columns that the file lacks become null or the table's default. {@link ReadPlanner}, {@link
+ *       LakeTable#replaceRows}
+ * </ul>
+ *
+ * <p><b>The schedule</b>
+ *
+ * <ul>
+ *   <li>It is found by the fingerprint in its name: account, dataset, columns in any order, range,
+ *       interval and format. The oldest is read, also by other tables with the same six. {@link
+ *       DatasetSchedule#lookUp}
+ *   <li>It is created only if the list has none, before anything is read, and without a permit of
+ *       the hourly quota. It first runs after 4 h 10 min, so a table's first rows come from the
+ *       backfill. {@link ReadPlanner#planSchedule}
+ *   <li>A load never changes or deletes a schedule. One that is paused, has ended, or shows nothing
+ *       for two intervals is NEEDS_ATTENTION in each run. {@link DatasetSchedule#describeProblem}
+ *   <li>Other columns, range, interval, format or account mean another schedule; the old one goes
+ *       on, and no load reads it. {@code hour} counts at the creation only. {@link
+ *       DatasetSchedule#describeUnreadSchedules}
+ * </ul>
+ *
+ * <p><b>What is read, in which order</b>
+ *
+ * <ul>
+ *   <li>{@link DatasetLoad#run} decides: a fill alone; else a single report alone; else the
+ *       executions, and then the backfill. Each is a {@link LoadSource}, and all are written by the
+ *       same rules.
+ *   <li>An execution is new if its time of generation is later than that of the newest execution of
+ *       which the table has rows; its id decides between equal times. One without a usable time is
+ *       never read. {@link ExecutionKey}, {@link RowStats#newestExecutionKey}
+ *   <li>Of the new ones a run reads the newest, and each older one that begins in an earlier month
+ *       than all newer ones; the oldest first, each in a commit of its own. {@link
+ *       LoadRules#chooseExecutions}
+ *   <li>A table is backfilled once, from {@code since} or the first month of the longest range to
+ *       the last month that has ended. A later {@code since} only names the fill. {@link
+ *       Backfill#createPending}
+ *   <li>The backfill's report is found again by a mark in its name, which has the attempt, the
+ *       account and the table. If the list lacks it, it is created again. {@link
+ *       LoadSteps#existingOrNewBackfill}
+ *   <li>{@code wait => false} is about the backfill only: it is submitted, and a later run reads
+ *       it. {@link DatasetLoad#awaitRows}
+ *   <li>A fill and a single report may read an existing report that is at most {@code reuseMaxAge}
+ *       (1 h) old, but none that is older than the table's rows. {@link LoadRules#chooseFill}
+ * </ul>
+ *
+ * <p><b>Which rows a commit replaces</b>
+ *
+ * <ul>
+ *   <li>An execution may write the months that each reading of its TIMESPAN has whole (a range of
+ *       months may be counted in days), so the first one is often left out. {@link
+ *       Months#ofExecution}
+ *   <li>Of these months one commit replaces all from the first to the last that the file has; a
+ *       month between them without rows is emptied. Months with rows of a later report keep them.
+ *       {@link Months#findSpan}, {@link LoadSteps}
+ *   <li>A backfill writes only months before the first month of which an execution has rows. {@link
+ *       LoadRules#monthsBeforeSchedule}
+ *   <li>Rows without a month are a month of their own ({@link Months#NO_MONTH}), which only a run
+ *       whose range has all rows replaces. In a dataset without months each execution replaces the
+ *       whole table.
+ *   <li>The dataset is STOPPED if a month has rows that no load wrote, or would lose more than half
+ *       of its rows, or a column most of its values; {@code accept} leaves these checks out. A file
+ *       without any rows of its months is STOPPED also with {@code accept}. {@link
+ *       LoadRules#describeLosses}
+ *   <li>After a pause longer than the range, the months between are NEEDS_ATTENTION, with their
+ *       fill. {@link LoadRules#findGap}
+ * </ul>
+ *
+ * <p><b>State, crashes, two loads</b>
+ *
+ * <ul>
+ *   <li>State is in three places: column {@code _load} of the rows (execution and time of
+ *       generation), three properties of the table (dataset, account, and the backfill's months
+ *       with its attempt until it is loaded), and names of reports. No load reads the loads table.
+ *       {@link ExecutionKey}, {@link TableSnapshot}, {@link Backfill}
+ *   <li>A crash needs nothing: before a commit the file is read again, and after it the rows say
+ *       so. The backfill's report is deleted only after its rows and its property are written.
+ *       {@link LoadSteps}
+ *   <li>A commit fails if rows of its months changed since they were counted. Then all is decided
+ *       anew, 3 times. Two first runs may create two schedules. {@link LakeTable#replaceRows}
+ *   <li>After a rollback the newest execution is read again. {@link RowStats#newestExecutionKey}
+ * </ul>
+ *
+ * <p><b>Faults and the end</b>
+ *
+ * <ul>
+ *   <li>An older execution that cannot be read is SKIPPED if the error is permanent or the
+ *       execution is 2 days old. Any other fault ends the dataset's run, so newer executions and
+ *       the backfill wait for the next run. {@link LoadSteps}, {@link LoadErrors#isPermanent}
+ *   <li>A load has no time limit. Each part of a wait has {@code reportTimeout} (4 h), without the
+ *       time for a permit. An interrupt ends all datasets, and records nothing. {@link
+ *       io.partnerinsights.core.report.ReportWait}
+ *   <li>At the end a run writes all rows to the loads table in one commit, warns 30 days before a
+ *       sign-in ends, and deletes expired reports: of reads after hours, of backfills after 60
+ *       days. It never deletes a schedule, a table, a file or a column. {@link LoadRun#run}
+ *   <li>A dry run sends GETs only, and throws for no dataset. {@link
+ *       DatasetLoad#recordPlannedSteps}
+ * </ul>
  */
 @NullMarked
 package io.partnerinsights.spark.load;

@@ -134,6 +134,8 @@ final class LoadTargetsTest {
           datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
           datasets=OfficeUsage;since=2026-07 ~ PI-6004;Month 2026-07 in argument since is in the future;Reason: the current month is 2026-06
           datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;fill has the invalid value 2026-05/2026-03
+          datasets=OfficeUsage;schedule=0h ~ PI-6004;schedule has the invalid value 0h
+          dataset=Profile;into=lake.profile;fill=2026-01 ~ fill does not apply to dataset Profile
           datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;schedule => 'none'
           datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;fill cannot be combined with wait
           datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;cannot be combined with schedule
@@ -150,6 +152,7 @@ final class LoadTargetsTest {
         .message()
         .doesNotContainPattern("^\\[PI-6017](?s:.*)Remedy: (?s:.*)Remedy: ");
     assertThat(loads.reportPostCount()).isZero();
+    assertThat(loads.spark().catalog().tableExists("lake.profile")).isFalse();
   }
 
   private FutureTask<Boolean> createTableIn(String schema) {
