@@ -236,7 +236,7 @@ final class SignInCommandsTest extends CommandTest {
         .contains(home.resolve(".config/partnerinsights/default.token").toString())
         .contains("auth=deviceCode");
     assertThat(run("doctor", "--auth", "deviceCode").out())
-        .contains("must sign in each time the application starts");
+        .contains("works until the application ends");
     assertThat(run(browser(), "doctor").out())
         .contains("sign in again on this machine with a browser");
   }

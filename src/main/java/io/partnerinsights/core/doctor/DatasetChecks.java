@@ -49,10 +49,11 @@ record DatasetChecks(CheckContext context) {
         : Result.warning(
             "the user sees no revenue columns in "
                 + String.join(", ", withoutRevenue)
-                + ", possibly because a role is missing. If the user needs revenue, ask an"
-                + " administrator to assign the role Executive report viewer (which Partner Center"
-                + " may remove when the user's page is saved) and to remove the role Report viewer."
-                + " If the user does not need revenue, ignore this warning");
+                + ", possibly because a role is missing. If the user does not need revenue, ignore"
+                + " this warning. Otherwise, ask an administrator to assign the role Executive"
+                + " report viewer to the user and to remove the role Report viewer. Partner Center"
+                + " may remove the new role when somebody saves the user's page, so check the roles"
+                + " after such a change");
   }
 
   private static List<String> moneyColumns(String dataset) {

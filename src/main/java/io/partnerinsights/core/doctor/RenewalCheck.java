@@ -42,8 +42,11 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
                   + " action is needed until this assignment changes");
       case BROWSER, DEVICE_CODE ->
           Result.passed(
-              "the sign-in works, but the user must sign in each time the application starts, "
-                  + describeSignInMethod());
+              "the sign-in works until the application ends. No action is needed if a user can sign"
+                  + " in each time the application starts, "
+                  + describeSignInMethod()
+                  + ". For programs that run without a user, run partnerinsights login and set"
+                  + " option refreshToken");
       case REFRESH_TOKEN -> checkRefreshToken();
     };
   }
@@ -67,11 +70,12 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
                 + " partnerinsights login, and set the option to the path of the file that this"
                 + " command writes")
         : Result.passed(
-            "each program that uses the token file from login, "
+            "the token in file "
                 + file.path()
-                + ", renews its token. No action is needed if a program uses the file before "
+                + ", which partnerinsights login wrote, is renewed whenever a program uses the"
+                + " file. No action is needed if a program uses the file before "
                 + describeEnd(file.rotatedAt())
-                + ". Otherwise, or if the tenant revokes the token, sign in again "
+                + ". If no program does so, or if the tenant revokes the token, sign in again "
                 + describeSignInMethod());
   }
 

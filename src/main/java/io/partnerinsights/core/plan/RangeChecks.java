@@ -63,9 +63,9 @@ public record RangeChecks(String account) {
     String timespan = request.range() == null ? null : query.timespan();
     if (timespan != null && LOGGED_MESSAGES.add(query.dataset() + " " + timespan)) {
       LOG.warn(
-          "TIMESPAN {} in the query on dataset {} has no effect, because options queryStartTime and"
-              + " queryEndTime override it. To read the range of these options, remove TIMESPAN"
-              + " from the query. To read the range of TIMESPAN, remove both options",
+          "TIMESPAN {} in the query on dataset {} has no effect, because the read uses the range in"
+              + " options queryStartTime and queryEndTime. If this range is right, no action is"
+              + " needed. To read the range of TIMESPAN instead, remove both options",
           timespan,
           query.dataset());
     }

@@ -53,8 +53,8 @@ public final class ReportErrors {
   public static final ErrorTemplate APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The read was not started",
-          "the application has ended, so nothing would read the report that this read creates",
-          "start the application again, and run the read in the new application");
+          "the application has ended, so the read must not create a report that is never used",
+          "start the application again, and repeat the read");
   static final ErrorTemplate NEGATIVE_AGE =
       ErrorCode.OPTION_VALUE.template(
           "Argument older_than_days of procedure clean_up is negative",

@@ -98,16 +98,16 @@ public final class Preview {
     Optional<String> rejectionReason = findRejectionReason(neededRows, spec);
     if (rejectionReason.isPresent()) {
       LOG.info(
-          "For dataset {}, the read needs a report. It cannot use the service's preview instead,"
-              + " because {}. No action is needed",
+          "The read of dataset {} waits for a report. It cannot use the few rows of the service's"
+              + " query test instead, because {}. No action is needed",
           checkedQuery.query().dataset(),
           rejectionReason.get());
       return Optional.empty();
     }
     LOG.info(
-        "For dataset {}, no report is created, because the read needs only {} rows, which it takes"
-            + " from the service's preview. No action is needed. If you prefer a report, set option"
-            + " preview=false",
+        "The read of dataset {} creates no report, because it needs only {} rows, which the"
+            + " service's query test returns. No action is needed. If you prefer the rows of a"
+            + " report, set option preview=false",
         checkedQuery.query().dataset(),
         neededRows);
     return Optional.of(Objects.requireNonNull(sample).toCsv(neededRows, spec));

@@ -35,7 +35,7 @@ final class ExecutionLister {
   private static final int MAX_EXECUTIONS_TO_WARN = 3;
 
   private static final String ENDING_PATTERN =
-      "will soon stop running, and the stream then gets no new executions. Executions left: %s%s."
+      "will soon stop running (executions left: %s%s), and the stream then gets no new executions."
           + " To set a later end, run `partnerinsights reports update %s --endTime <time>`";
 
   /** Characters of a report's name in the log. */

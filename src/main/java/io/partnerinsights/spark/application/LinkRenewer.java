@@ -138,8 +138,8 @@ final class LinkRenewer {
       isRenewalRefused = !e.isRetryable();
       if (isRenewalRefused) {
         LOG.warn(
-            "The link to the file of report {} could not be renewed. Tasks that start after the"
-                + " link has expired fail with error {}. To prevent this, fix this error: {}",
+            "The link to the file of report {} could not be renewed. Fix the following error before"
+                + " the link expires, because tasks that start later fail with {}: {}",
             id,
             ErrorCode.LINK_EXPIRED.messageCode(),
             e.getMessage());

@@ -326,10 +326,13 @@ record DatasetLoad(
     } catch (PartnerInsightsException e) {
       LoadErrors.rethrowIfInterrupt(e);
       String text =
-          "only the deletion of report " + id + " was skipped, because it failed: " + e.summary();
+          "the rows of report "
+              + id
+              + " are in the table, but the report could not be deleted: "
+              + e.summary();
       String laterNote =
-          ". The report's rows are in the table. No action is needed, because a later run deletes"
-              + " the report after 60 days. If you want to delete it now, run: ";
+          ". No action is needed, because a later run deletes the report when it is 60 days old. To"
+              + " delete the report now, run: ";
       resultLog.add(
           State.SKIPPED,
           text + laterNote + context.statements().changeReportStatement("delete", id),

@@ -31,10 +31,9 @@ final class LoadRules {
 
   /** Why a file without rows of some months stops the load: the table has rows of them. */
   static final String NO_ROWS =
-      "nothing was loaded. The table keeps its existing rows (%s%s), because the report does not"
-          + " contain any rows for the same period%s. A role of the user may be missing: check the"
-          + " user's roles in Partner Center. If the dataset should be empty, remove it from"
-          + " argument datasets";
+      "nothing was loaded. The table has %s%s, but the report has none%s, so the table was not"
+          + " changed. The user may have lost a role: check the user's roles in Partner Center. If"
+          + " you expect the dataset to have no rows, remove the dataset from argument datasets";
 
   /** Why rows that no check accepts are not loaded. */
   static final String LOSSES =
@@ -46,8 +45,8 @@ final class LoadRules {
   static final String UNREADABLE_EXECUTION_FORMAT =
       "the execution was skipped, because it cannot be read: %s. %s";
   static final String GAP =
-      "the table may lack rows for the months %s, because more time passed between two loads than"
-          + " one execution of the schedule covers. To load these months, run: %s";
+      "the table may lack rows for the months %s, because the time between two loads was longer"
+          + " than the time range of one scheduled report. To load these months, run: %s";
   static final String SINCE_IGNORED =
       "argument since was ignored, because it has an effect only in a table's first load."
           + " Therefore, no months before %s were loaded. If you do not need earlier months, remove"
@@ -204,9 +203,8 @@ final class LoadRules {
     keptNumbers.removeIf(month -> !fileSpan.contains(month) || !newerMonths.contains(month));
     return keptNumbers.isEmpty()
         ? ""
-        : ". The table keeps its existing rows for some months, because these rows come from a"
-            + " newer report: "
-            + Months.namesOf(keptNumbers);
+        : ". For %s, the table keeps its rows, because they come from a newer report"
+            .formatted(Months.namesOf(keptNumbers));
   }
 
   /** Returns {@code " for "} and the months; empty if only rows without a month are meant. */

@@ -118,8 +118,8 @@ public final class LoadRun {
             .startLog(RunResults.RUN)
             .add(
                 State.NOTHING_NEW,
-                "this row is not about a dataset: the run itself had no error. No action is needed,"
-                    + " unless the row of a dataset in the same run asks for one",
+                "this row is about the whole run, which had no error. No action is needed, unless"
+                    + " another row of this run says what to do",
                 null);
       }
       String rowsLocation = results.saveToLoadsTable();

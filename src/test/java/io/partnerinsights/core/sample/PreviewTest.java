@@ -143,7 +143,7 @@ final class PreviewTest {
     ParseSpec spec = spec(query, types);
 
     assertThat(StandardError.captureDuring(() -> preview.fetchCsvFile(1, spec)))
-        .containsOnlyOnce("the read needs a report")
+        .containsOnlyOnce("waits for a report. It cannot use")
         .contains(reason);
   }
 

@@ -55,9 +55,7 @@ final class LoadScheduleTest {
   void anExecutionThatLosesRowsOrValuesWaitsForTheUser() {
     loads.loadTable();
     List<List<String>> before = table();
-    assertStops(
-        "FROM file LIMIT 0",
-        "rows for 2026-01 to 2026-06), because the report does not contain any");
+    assertStops("FROM file LIMIT 0", "rows for 2026-01 to 2026-06, but the report has none");
     assertStops(
         "FROM file LIMIT (SELECT count(*) // 5 FROM file)",
         " rows instead of ",

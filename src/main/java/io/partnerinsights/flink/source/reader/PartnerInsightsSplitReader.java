@@ -137,9 +137,9 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
 
   private RecordsWithSplitIds<RowData> skipSplit(PartnerInsightsSplit split) {
     LOG.warn(
-        "The job skips the rows of a split ({}), because the service no longer lists the execution"
-            + " of the split, and option failOnDataLoss is false. If you need these rows, read the"
-            + " months of this execution in a batch read with option query",
+        "The job skips the rows of {}, because the service no longer lists this execution of the"
+            + " report, and option failOnDataLoss is false. If you need these rows, read the same"
+            + " months in a batch read with option query",
         split);
     splits.remove(split);
     return noRecords(Set.of(split.splitId()));
