@@ -17,9 +17,9 @@
  *       stored query), range and format. Options {@code keep}, {@code reuse} and {@code
  *       reportLabel} and the types of the columns are not part of it. {@link
  *       io.partnerinsights.core.plan.Fingerprint}
- *   <li>A report that the user names by {@code reportId} is neither searched for, created, replaced
- *       nor forgotten. Without {@code executionId} its newest complete execution is read, even
- *       while a newer one runs. {@link ReportState#ofNewRead}, {@link StatusPolling}
+ *   <li>A report that the user names by {@code reportId} is neither searched for, created nor
+ *       replaced. Without {@code executionId} its newest complete execution is read, even while a
+ *       newer one runs. {@link ReportState#ofNewRead}, {@link StatusPolling}
  *   <li>A limit of 1 to 100 rows may need no report: the service's test of the query can answer it.
  *       {@link io.partnerinsights.core.sample.Preview#maySatisfyLimit}
  *   <li>All actions of one {@code load()} read the same report of a query, until it may soon be
@@ -93,7 +93,8 @@
  *       service refused it. {@link ReportCreation}
  *   <li>A POST with an unknown outcome (5xx, a lost or unusable response) is not repeated at once:
  *       the report is looked up by its exact name for 2 minutes, and the POST is repeated only if
- *       it is absent then. {@link UniquePost}
+ *       it is absent then; after an internal error of the service for 15 minutes at most. {@link
+ *       UniquePost}
  *   <li>If the service's hourly quota refuses, the POST is repeated every 5 minutes for 2 h. If the
  *       account has too many active reports, expired ones are deleted first. {@link ReportCreation}
  * </ul>
@@ -102,7 +103,8 @@
  *
  * <ul>
  *   <li>Search, creation and polls have a time-out of {@code reportTimeout} (4 h) each, and only
- *       that of the polls ends with {@code REPORT_TIMEOUT}. {@link ReportWait}
+ *       that of the polls ends with {@code REPORT_TIMEOUT}, as does the wait for another thread. A
+ *       search or a creation ends with the error of its last call. {@link ReportWait}
  *   <li>The polls' time-out counts from {@link ReportState#waitStart}, over a restart too, if the
  *       bookmark has the report's id and the service lists it. In one process each later wait
  *       begins anew. {@link StatusPolling}
@@ -127,7 +129,8 @@
  *       fail after 10 s, and their next attempt has it. {@link
  *       io.partnerinsights.core.session.TaskLink}
  *   <li>A file with another ETag, or that the store lacks, is an error. It never continues with
- *       another report's rows. {@link io.partnerinsights.core.session.Report}
+ *       another report's rows. An outage of the store is waited for 15 minutes, whatever {@code
+ *       reportTimeout} says. {@link io.partnerinsights.core.session.Report}
  * </ul>
  *
  * <p><b>Deletion</b>

@@ -22,7 +22,8 @@
  *       removes others that would change rows. {@link LoadContext#createSession}
  *   <li>A run lists the datasets and the reports once. It ends before the first dataset if a list
  *       fails, the destination cannot have tables, {@code since} or {@code fill} is in the future,
- *       or no name of a dataset is known. It has no lock. {@link LoadRun}
+ *       or no name of a dataset is known; a row says so if the loads table exists. It has no lock.
+ *       {@link LoadRun}
  *   <li>All datasets are loaded at the same time, on a thread each. A failure of one is its row.
  *       After all, the call fails if a row is STOPPED, FAILED or NEEDS_ATTENTION. SKIPPED needs
  *       nobody at once, and notes are SKIPPED rows too: a dataset may have several rows. {@link
@@ -52,11 +53,13 @@
  *
  * <ul>
  *   <li>It is found by the fingerprint in its name: account, dataset, columns in any order, range,
- *       interval and format. The oldest is read, also by other tables with the same six. {@link
- *       DatasetSchedule#lookUp}
+ *       interval and format. The range is {@code LAST_6_MONTHS}, or the longest if the dataset does
+ *       not offer that or has no months. The oldest is read, also by other tables with the same
+ *       six. {@link DatasetSchedule#lookUp}
  *   <li>It is created only if the list has none, before anything is read, and without a permit of
  *       the hourly quota. It first runs after 4 h 10 min, so a table's first rows come from the
- *       backfill. {@link ReadPlanner#planSchedule}
+ *       backfill. On the marketplace it ends after a year. A row tells of a creation only if there
+ *       was a schedule before. {@link ReadPlanner#planSchedule}
  *   <li>A load never changes or deletes a schedule. One that is paused, has ended, or shows nothing
  *       for two intervals is NEEDS_ATTENTION in each run. {@link DatasetSchedule#describeProblem}
  *   <li>Other columns, range, interval, format or account mean another schedule; the old one goes
@@ -80,7 +83,8 @@
  *       the last month that has ended. A later {@code since} only names the fill. {@link
  *       Backfill#createPending}
  *   <li>The backfill's report is found again by a mark in its name, which has the attempt, the
- *       account and the table. If the list lacks it, it is created again. {@link
+ *       account and the table. If the list lacks it, it is created again, after one more look, or
+ *       after 2 minutes of them if an earlier run may have created it. {@link
  *       LoadSteps#existingOrNewBackfill}
  *   <li>{@code wait => false} is about the backfill only: it is submitted, and a later run reads
  *       it. {@link DatasetLoad#awaitRows}
@@ -130,13 +134,15 @@
  * <ul>
  *   <li>An older execution that cannot be read is SKIPPED if the error is permanent or the
  *       execution is 2 days old. Any other fault ends the dataset's run, so newer executions and
- *       the backfill wait for the next run. {@link LoadSteps}, {@link LoadErrors#isPermanent}
+ *       the backfill wait for the next run; only a permanent fault of the newest one lets the
+ *       backfill follow. {@link LoadSteps}, {@link LoadErrors#isPermanent}
  *   <li>A load has no time limit. Each part of a wait has {@code reportTimeout} (4 h), without the
  *       time for a permit. An interrupt ends all datasets, and records nothing. {@link
  *       io.partnerinsights.core.report.ReportWait}
- *   <li>At the end a run writes all rows to the loads table in one commit, warns 30 days before a
- *       sign-in ends, and deletes expired reports: of reads after hours, of backfills after 60
- *       days. It never deletes a schedule, a table, a file or a column. {@link LoadRun#run}
+ *   <li>At the end a run writes all rows to the loads table in one commit (if it cannot, the call
+ *       fails, and the rows of the datasets stay), warns 30 days before a sign-in ends, and deletes
+ *       expired reports: of reads after hours, of backfills after 60 days. It never deletes a
+ *       schedule, a table, a file or a column. {@link LoadRun#run}
  *   <li>A dry run sends GETs only, and throws for no dataset. {@link
  *       DatasetLoad#recordPlannedSteps}
  * </ul>

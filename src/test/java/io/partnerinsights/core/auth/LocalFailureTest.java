@@ -134,7 +134,8 @@ final class LocalFailureTest {
 
     assertThat(tokens.token()).isEqualTo(first);
     assertThat(sandbox().calls().all()).hasSize((int) asked);
-    assertThat(log).contains("WARN", "Reads continue until the token expires at ", "AADSTS50053");
+    assertThat(log)
+        .contains("WARN", "Reads continue only until the token expires at ", "AADSTS50053");
     fixture.clock().advance(Duration.ofSeconds(10));
     assertFails(tokens::token, ErrorCode.SIGN_IN_REFUSED, "AADSTS50053");
   }

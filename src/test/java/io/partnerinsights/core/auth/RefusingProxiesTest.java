@@ -65,8 +65,8 @@ final class RefusingProxiesTest {
             + " service.test",
         "jvm    | 403 | rejected the connection to service.test | allow connections to"
             + " service.test",
-        "option | 405 | HTTP status 405 to CONNECT | correct option proxy",
-        "jvm    | 302 | HTTP status 302 to CONNECT | https.proxyHost"
+        "option | 405 | HTTP status 405 to the CONNECT | correct option proxy",
+        "jvm    | 302 | HTTP status 302 to the CONNECT | https.proxyHost"
       })
   void areNamedWithTheHostAtOnce(String way, int status, String problem, String remedy) {
     answer = status == 407 ? LOGIN : newResponse(status, "");

@@ -159,12 +159,13 @@ class CsvReaderTest {
     assertThatThrownBy(() -> readRows(csv, "Name STRING, Month DATE"))
         .hasMessage(
             "[PI-5001] The value (a text of 7 characters with letters) of column Month in row 2"
-                + " (line 4) of report r-1, execution e-1 does not fit its type DATE. Reason:"
-                + " expected a date or time in one of the forms 2026-01-31, 2026-01-31T13:45:00,"
-                + " 2026-01-31T13:45:00Z, 2026-01-31T13:45:00+02:00, 2026-01-31 13:45:00, 20260131,"
-                + " JAN-2026, Jan-26, 1/31/2026, 31/1/2026. Remedy: set a different type for the"
-                + " column in option schemaHints or in your schema. To read it as text, add \"Month"
-                + " STRING\" to option schemaHints. Option errorValues=show shows the value here.");
+                + " (line 4) of report r-1, execution e-1 does not fit its type DATE. Reason: the"
+                + " connector expected a date or time in one of the forms 2026-01-31,"
+                + " 2026-01-31T13:45:00, 2026-01-31T13:45:00Z, 2026-01-31T13:45:00+02:00,"
+                + " 2026-01-31 13:45:00, 20260131, JAN-2026, Jan-26, 1/31/2026, 31/1/2026. Remedy:"
+                + " set a different type for the column in option schemaHints or in your schema. To"
+                + " read the column as text, add \"Month STRING\" to option schemaHints. Option"
+                + " errorValues=show shows the value here.");
   }
 
   /** Each character of a file is one byte. */
@@ -173,7 +174,8 @@ class CsvReaderTest {
     String digits = "7".repeat(100);
     String rows = "0123456789\n".repeat(40_000);
     return Stream.of(
-        arguments("Month,Id\n", "Name STRING", "PI-5003|not contain Name|contains 'Month, Id'"),
+        arguments(
+            "Month,Id\n", "Name STRING", "PI-5003|not contain Name|contains only 'Month, Id'"),
         arguments("Names\n", "Name STRING", "PI-5003|Did you mean Names?"),
         arguments("Month,x, month \n", "x STRING", "PI-5003|'month' occurs more than once"),
         arguments("a\u00C2\u00A0b\nx", "a b STRING", "PI-5003|'a\\u00a0b'"),

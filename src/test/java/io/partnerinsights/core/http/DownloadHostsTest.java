@@ -54,7 +54,7 @@ final class DownloadHostsTest {
         assertFails(
             () -> send(apiUrl, link),
             ErrorCode.STORAGE_REFUSED,
-            "Reason: it leads to",
+            "Reason: the link leads to",
             "allowedDownloadHosts");
     assertThat(refused).hasMessageNotContaining("sig=");
   }

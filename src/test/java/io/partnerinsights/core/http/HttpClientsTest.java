@@ -118,7 +118,7 @@ class HttpClientsTest {
             ErrorCode.OPTION_VALUE,
             "(Basic authentication)",
             "it offers NTLM, Negotiate",
-            "Cntlm");
+            "such as Px");
       }
     }
   }

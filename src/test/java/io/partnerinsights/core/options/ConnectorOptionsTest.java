@@ -113,12 +113,11 @@ final class ConnectorOptionsTest {
     "startingExecution,2026-06-31,it is not a date or time that exists",
     "tenantId,' ',Reason: its value is an empty string.",
     "tenantId,https://login.microsoftonline.com/contoso.com,Reason: it is a URL.",
-    "tenantId,' HTTPS://portal.azure.com/#view/x?code=secret',?***') is not valid. Reason: it is a"
-        + " URL.",
+    "tenantId,' HTTPS://portal.azure.com/#view/x?code=secret',?***'). Reason: it is a" + " URL.",
     "tenantId,login.microsoftonline.com/contoso.com,such as contoso.onmicrosoft.com",
     "tenantId,contoso.com/,Reason: it is a URL.",
     "tenantId,'contoso.com # ours',Reason: it contains characters that are not allowed",
-    "tenantId,joe@contoso.com,Option tenantId is not valid. Reason: it contains characters",
+    "tenantId,joe@contoso.com,Option tenantId has an invalid value. Reason: it contains characters",
     "clientId,api://3f7a2b90,Reason: it is a URL.",
     "clientId,{3f7a2b90},Reason: it contains characters that are not allowed",
     "reportLabel,two words,Reason: it is longer than 100 characters",
@@ -166,7 +165,7 @@ final class ConnectorOptionsTest {
     assertThatThrownBy(() -> parse(Map.of("proxy", proxy)))
         .isInstanceOf(OptionsException.class)
         .hasMessageContainingAll(
-            "Option proxy is not valid", "set the user and the password with proxyUsername")
+            "Option proxy has an invalid value", "set the user and the password with proxyUsername")
         .hasMessageNotContainingAny("joe", "hunter2", "hunt", "er2")
         .hasNoCause();
   }
@@ -174,7 +173,7 @@ final class ConnectorOptionsTest {
   @Test
   void hidesAPasswordInAUrl() {
     assertThatThrownBy(() -> parse(Map.of("apiUrl", "https://joe:hunt/er2@host/x")))
-        .hasMessageContaining("Option apiUrl is not valid")
+        .hasMessageContaining("Option apiUrl has an invalid value")
         .hasMessageNotContainingAny("hunt", "er2");
   }
 

@@ -48,8 +48,8 @@ final class OptionRulesTest {
           OPTION_UNKNOWN | query mergeSchemaAlways=true | a name from this list, or remove option mergeSchemaAlways.
           OPTION_UNKNOWN | query Format=x | reportFormat
           OPTION_UNKNOWN | query ExecuteNow=x | recurrenceInterval
-          OPTION_UNKNOWN | query path=/x | in option path.
-          OPTION_UNKNOWN | query paths=["/x","/y"] | in option paths.
+          OPTION_UNKNOWN | query path=/x | or option path
+          OPTION_UNKNOWN | query paths=["/x","/y"] | or option paths
           """)
   void refusesOptionsThatBreakARule(ErrorCode code, String options, String part) {
     assertFails(OptionPair.parseOptions(options), code, part);
@@ -73,7 +73,7 @@ final class OptionRulesTest {
     assertFails(
         OptionPair.parseOptions("reportId=r " + options),
         ErrorCode.OPTION_CONFLICT,
-        "remove reportId, or " + names + ".");
+        "remove reportId, or remove " + names + ".");
   }
 
   @Test

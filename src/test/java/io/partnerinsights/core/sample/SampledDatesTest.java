@@ -123,7 +123,7 @@ final class SampledDatesTest {
     check(SERVICE.planRead("query", QUERY, "schemaHints", "MONTH STRING"), condition);
     ReadPlan days = SERVICE.planRead("query", QUERY, "schemaHints", "Month DATE");
     assertThatThrownBy(() -> check(days, condition))
-        .hasMessageContainingAll("PI-2012", "Month is read as a DATE");
+        .hasMessageContainingAll("PI-2012", "the column is read as a DATE");
   }
 
   @Test

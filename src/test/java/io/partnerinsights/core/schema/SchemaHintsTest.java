@@ -153,7 +153,7 @@ final class SchemaHintsTest {
                 SchemaHints.warnOfUnknownNames(
                     "Profile", List.of("Elephants", "a\n\u001B[2Jb\u202E")));
 
-    assertThat(log).contains("columns Elephants, a  [2Jb  of Profile");
+    assertThat(log).contains("columns Elephants, a  [2Jb  of dataset Profile");
   }
 
   @ParameterizedTest
@@ -199,8 +199,7 @@ final class SchemaHintsTest {
             "has a type for column Mnoth, which the query does not select.",
             "Did you mean Month?");
     assertThatThrownBy(() -> resolve("SELECT Month FROM AzureUsage", "Elephant STRING"))
-        .hasMessageContaining(
-            "Remedy: give hints only for the columns that the query selects: Month.");
+        .hasMessageContaining("or remove the column from the option. The query selects: Month.");
   }
 
   private static ReportSchema resolve(String query, String hints) {

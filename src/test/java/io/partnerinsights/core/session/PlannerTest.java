@@ -179,7 +179,7 @@ final class PlannerTest {
           query=SELECT Month FROM PowerBIUsage TIMESPAN LAST_MONTH; queryStartTime=2026-01-01; \
           queryEndTime=2026-07-01 | TIMESPAN LAST_MONTH & queryStartTime
           query=SELECT MPNId, Month FROM PowerBIUsage ORDER BY Month DESC, MPNId LIMIT 10 \
-          TIMESPAN LAST_MONTH | by MPNId without & descending order & DESC or ASC & WARN
+          TIMESPAN LAST_MONTH | ORDER BY MPNId without & descending order & DESC or ASC & WARN
           query=SELECT MPNId, Month FROM PowerBIUsage ORDER BY MPNId ASC, Month DESC \
           TIMESPAN LAST_MONTH | none
           """)

@@ -55,9 +55,9 @@ final class EndingScheduleTest {
         .allMatch(line -> line.contains("WARN") && line.contains("'daily'"))
         .allMatch(line -> line.contains("reports update " + report + " --endTime <time>"))
         .satisfiesExactly(
-            line -> assertThat(line).contains("3 executions are left."),
-            line -> assertThat(line).contains("2 executions are left."),
-            line -> assertThat(line).contains("1 execution is left."));
+            line -> assertThat(line).contains("(executions left: 3)"),
+            line -> assertThat(line).contains("(executions left: 2)"),
+            line -> assertThat(line).contains("(executions left: 1)"));
     assertThat(log).contains("is inactive");
   }
 
@@ -67,7 +67,7 @@ final class EndingScheduleTest {
     String report = create(new Schedule(start, DAY, null, end));
 
     assertThat(StandardError.captureDuring(() -> read(report, Duration.ofMinutes(5))))
-        .contains("2 executions are left until " + end + ".");
+        .contains("(executions left: 2, until " + end + ")");
   }
 
   /** The change log of the service names the fields for answers about executions. */
@@ -88,7 +88,7 @@ final class EndingScheduleTest {
                 .formatted(report, QUERY));
 
     assertThat(StandardError.captureDuring(() -> read(report, Duration.ofMinutes(5))))
-        .containsOnlyOnce("2 executions are left.");
+        .containsOnlyOnce("(executions left: 2)");
   }
 
   @Test
