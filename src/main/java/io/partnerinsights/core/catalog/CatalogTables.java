@@ -40,7 +40,7 @@ public record CatalogTables(
       case CatalogNamespaces.QUERIES ->
           StoredTables.ofQueries(cache().listQueries(client.get())).tableNames();
       case CatalogNamespaces.REPORTS -> StoredTables.listReports(client.get()).tableNames();
-      default -> cache().list(client.get()).stream().map(Dataset::name).toList();
+      default -> cache().listOrReuse(client.get()).stream().map(Dataset::name).toList();
     };
   }
 
@@ -82,7 +82,7 @@ public record CatalogTables(
               .findItem(table)
               .map(report -> Map.of(Options.REPORT_ID.key(), report.reportId()));
       default ->
-          Dataset.findByName(cache().list(client.get()), table)
+          Dataset.findByName(cache().listOrReuse(client.get()), table)
               .map(dataset -> Map.of(Options.DATASET.key(), dataset.name()));
     };
   }

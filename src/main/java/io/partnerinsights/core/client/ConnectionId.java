@@ -34,10 +34,10 @@ public final class ConnectionId implements Serializable {
     new SecureRandom().nextBytes(DIGEST_KEY);
   }
 
-  private final String idText;
+  private final String digest;
 
   private ConnectionId(String digest) {
-    this.idText = digest;
+    this.digest = digest;
   }
 
   /**
@@ -66,7 +66,7 @@ public final class ConnectionId implements Serializable {
   }
 
   public String digest() {
-    return idText;
+    return digest;
   }
 
   private static boolean isIdentifying(ConnectorOption<?> option) {
@@ -105,17 +105,17 @@ public final class ConnectionId implements Serializable {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ConnectionId id && id.idText.equals(idText);
+    return other instanceof ConnectionId id && id.digest.equals(digest);
   }
 
   @Override
   public int hashCode() {
-    return idText.hashCode();
+    return digest.hashCode();
   }
 
   /** Prints the start of the digest, which is enough to compare two lines of a log. */
   @Override
   public String toString() {
-    return "connection " + idText.substring(0, 8);
+    return "connection " + digest.substring(0, 8);
   }
 }

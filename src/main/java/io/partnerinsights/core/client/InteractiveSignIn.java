@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Signs in a user on a web page by tenantId and clientId, and keeps the session in a file. */
-public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings) {
+public record InteractiveSignIn(ConnectorOptions options, AuthSettings settings) {
   /** Uses the browser of an environment, if it has one, and shows messages to the user. */
   public static InteractiveSignIn of(
-      ConnectorOptions account, Map<String, String> environment, Consumer<String> messages) {
-    return new InteractiveSignIn(account, AuthSettings.of(messages, environment));
+      ConnectorOptions options, Map<String, String> environment, Consumer<String> messages) {
+    return new InteractiveSignIn(options, AuthSettings.of(messages, environment));
   }
 
   /** Returns the way to sign in that works from here without another device. */
@@ -38,9 +38,9 @@ public record InteractiveSignIn(ConnectorOptions account, AuthSettings settings)
    * only its owner may read. Option {@code refreshToken} uses it as {@code file:PATH}.
    */
   public TokenHolder signIn(AuthKind kind, Path file) throws IOException {
-    HttpSettings network = HttpSettings.of(VaultSecrets.resolveSecrets(account));
-    RetryingHttp http = HttpClients.createRetrying(network, RetryPolicy.forFifteenMinutes());
-    SignInMethod method = new SignInMethod(kind, account, settings, http, Clock.systemUTC());
+    HttpSettings httpSettings = HttpSettings.of(VaultSecrets.resolveSecrets(options));
+    RetryingHttp http = HttpClients.createRetrying(httpSettings, RetryPolicy.forFifteenMinutes());
+    SignInMethod method = new SignInMethod(kind, options, settings, http, Clock.systemUTC());
     return TokenHolder.of(method.signInAndStoreToken(file));
   }
 

@@ -117,7 +117,7 @@ public enum ReportUse {
       return LOAD_SCHEDULE;
     } else if (text.startsWith(STREAM.descriptionStart)) {
       return STREAM;
-    } else if (BACKFILL_DESCRIPTION.matcher(text).lookingAt() && !report.isScheduled()) {
+    } else if (BACKFILL_DESCRIPTION.matcher(text).lookingAt() && !report.isRecurring()) {
       return BACKFILL;
     } else if (isShared(text)) {
       return SHARED_READ;
@@ -128,7 +128,7 @@ public enum ReportUse {
   /** Whether {@code clean_up} of an account may take the report. */
   public static boolean isForCleanup(ScheduledReport report, Fingerprint account) {
     return switch (of(report)) {
-      case SHARED_READ, OWN_READ, KEPT_READ -> !report.isScheduled();
+      case SHARED_READ, OWN_READ, KEPT_READ -> !report.isRecurring();
       case BACKFILL -> isCreatedByLoads(report, account);
       case LOAD_SCHEDULE, STREAM, OTHER -> false;
     };

@@ -53,7 +53,7 @@ public record ScheduledReport(
   }
 
   /** Whether the report is known to run by a schedule. */
-  public boolean isScheduled() {
+  public boolean isRecurring() {
     return trigger == Trigger.SCHEDULE;
   }
 

@@ -88,7 +88,7 @@ public final class ConnectorOption<T> {
   }
 
   /** Declares that streams reject this value of the option; null for any. */
-  ConnectorOption<T> withStreamRejection(@Nullable T value, String reason) {
+  ConnectorOption<T> rejectInStreams(@Nullable T value, String reason) {
     rejectedStreamValue = value;
     streamRejectionReason = reason;
     return this;

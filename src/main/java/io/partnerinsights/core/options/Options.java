@@ -69,7 +69,7 @@ public final class Options {
               "Id of an execution of the report in `reportId`. The read uses this execution instead"
                   + " of the latest one.")
           .requires(REPORT_ID, "an execution belongs to a report")
-          .withStreamRejection(null, "a stream reads all executions");
+          .rejectInStreams(null, "a stream reads all executions");
 
   public static final ConnectorOption<Instant> QUERY_START_TIME =
       TIME_RANGE
@@ -141,13 +141,13 @@ public final class Options {
               OptionTypes.REPORT_LABEL,
               "Text at the beginning of each created report's name, up to 100 letters and digits."
                   + " By default, it is the dataset's name.")
-          .withStreamRejection(null, SHARED_REPORT_REASON);
+          .rejectInStreams(null, SHARED_REPORT_REASON);
   public static final ConnectorOption<String> REPORT_DESCRIPTION =
       READ.add(
               "reportDescription",
               OptionTypes.DESCRIPTION,
               "Text at the end of each created report's description, up to 150 characters.")
-          .withStreamRejection(null, SHARED_REPORT_REASON);
+          .rejectInStreams(null, SHARED_REPORT_REASON);
   public static final ConnectorOption<URI> CALLBACK_URL =
       READ.add(
           "callbackUrl",
@@ -204,8 +204,7 @@ public final class Options {
               "How the read determines types that `schemaHints` does not set. With `sample`,"
                   + " it checks the bundled dictionary's types with one or two GETs. With"
                   + " `dictionary`, unknown columns are STRING.")
-          .withStreamRejection(
-              TypeInference.SAMPLE, "a sample could give other types after a restart");
+          .rejectInStreams(TypeInference.SAMPLE, "a sample could give other types after a restart");
   public static final ConnectorOption<Boolean> PREVIEW =
       READ.add(
           "preview",

@@ -47,7 +47,7 @@ public final class DatasetCache {
   }
 
   /** Returns the datasets; makes a GET if they were not listed in the last 15 minutes. */
-  public List<Dataset> list(PartnerInsightsClient client) {
+  public List<Dataset> listOrReuse(PartnerInsightsClient client) {
     SharedList<Dataset> datasets = lists.datasets();
     return datasets
         .listOrReuse(
@@ -95,7 +95,7 @@ public final class DatasetCache {
       PartnerInsightsClient client, Function<List<Dataset>, T> nameLookup) {
     boolean isCached =
         lists.datasets().findRequestedSince(earliestRequest(MAX_DATASET_LIST_AGE)) != null;
-    List<Dataset> datasets = list(client);
+    List<Dataset> datasets = listOrReuse(client);
     try {
       return nameLookup.apply(datasets);
     } catch (QueryException e) {
@@ -103,7 +103,7 @@ public final class DatasetCache {
         throw e;
       }
       invalidate();
-      return nameLookup.apply(list(client));
+      return nameLookup.apply(listOrReuse(client));
     }
   }
 }

@@ -58,7 +58,7 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
   public static InsightsQuery queryFor(ConnectorOptions options, Dataset dataset) {
     Optional<String> timespan =
         options.find(Options.TIMESPAN).or(() -> RangeLengths.findLongest(dataset.dateRanges()));
-    String ownTimespan = options.findTimeRange().isPresent() ? null : timespan.orElse(null);
+    String queryTimespan = options.findTimeRange().isPresent() ? null : timespan.orElse(null);
     return new InsightsQuery(
         false,
         selectedNames(options, dataset),
@@ -66,7 +66,7 @@ public record DatasetTable(CheckedQuery wholeQuery, List<TableColumn> columns, D
         List.of(),
         List.of(),
         null,
-        ownTimespan);
+        queryTimespan);
   }
 
   /** Returns what the query selects: columns first, then metrics. */

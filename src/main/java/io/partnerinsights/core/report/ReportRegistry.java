@@ -80,7 +80,7 @@ public final class ReportRegistry implements AutoCloseable {
     if (defaultState instanceof Present namedReport) {
       return "read report " + namedReport.reportId();
     }
-    return ReportWait.callQuietly(
+    return ReportWait.callWithinMinute(
             context,
             wait -> newUnsharedReport(query).newSearch(wait, defaultState).findReportOnce())
         .map(

@@ -159,7 +159,7 @@ record ReportSearch(
     Fingerprint fingerprint = checkedQuery.fingerprint();
     return reports.stream()
         .filter(report -> ReportNames.isReportName(report.reportName(), fingerprint))
-        .filter(report -> !report.isScheduled() && isCandidate(report))
+        .filter(report -> !report.isRecurring() && isCandidate(report))
         .sorted(
             Comparator.comparing((ScheduledReport report) -> hasMarkOfThisRead(report))
                 .thenComparing(report -> report.findCreatedTime().orElse(Instant.MIN))

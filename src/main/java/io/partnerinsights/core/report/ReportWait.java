@@ -44,7 +44,7 @@ public final class ReportWait implements Deadline, RetryListener {
   /** The shortest sleep; a system's sleeper counts whole milliseconds. */
   private static final Duration MIN_SLEEP = Duration.ofMillis(1);
 
-  private static final int LATE_INTERVAL_SECONDS = 60;
+  private static final int LATER_LOOKUP_SECONDS = 60;
 
   private final WaitContext context;
   private final ReportService client;
@@ -84,7 +84,7 @@ public final class ReportWait implements Deadline, RetryListener {
   }
 
   /** Makes calls that log nothing, within a minute. */
-  static <T> T callQuietly(WaitContext context, Function<ReportWait, T> calls) {
+  static <T> T callWithinMinute(WaitContext context, Function<ReportWait, T> calls) {
     return callInWait(context.withoutMessages(), SEARCH_TIMEOUT, calls);
   }
 
@@ -190,7 +190,7 @@ public final class ReportWait implements Deadline, RetryListener {
       int lastIndex = Math.min(count, LOOKUP_SECONDS.length - 1);
       pauseUntil(
           firstLookup.plusSeconds(
-              LOOKUP_SECONDS[lastIndex] + (long) LATE_INTERVAL_SECONDS * (count - lastIndex)));
+              LOOKUP_SECONDS[lastIndex] + (long) LATER_LOOKUP_SECONDS * (count - lastIndex)));
       Instant start = now();
       T result = lookup.get();
       if (isFound.test(result) || !start.isBefore(listLagEnd)) {

@@ -267,7 +267,7 @@ record StatusPolling(
   private boolean hasNoFutureRun(ScheduledReport report) {
     Instant minCreationTime = reportWait.serviceTime().minus(Retention.MAX_RUN_TIME);
     return Executions.isInactive(report)
-        && ((awaitedReport.isNamedByUser() && report.isScheduled())
+        && ((awaitedReport.isNamedByUser() && report.isRecurring())
             || report.findCreatedTime().map(minCreationTime::isAfter).orElse(false));
   }
 

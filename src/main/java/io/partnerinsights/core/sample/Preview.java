@@ -149,7 +149,7 @@ public final class Preview {
   private Optional<String> testAndFindReason(int neededRows, ParseSpec spec) {
     try {
       Dataset dataset =
-          Dataset.findByName(datasetCache.list(client), checkedQuery.query().dataset())
+          Dataset.findByName(datasetCache.listOrReuse(client), checkedQuery.query().dataset())
               .orElse(null);
       if (dataset == null) {
         return Optional.of("the account does not list the dataset");

@@ -146,7 +146,7 @@ public final class Planner {
 
   /** Returns the account's datasets, as of the last list of some minutes; one GET at most. */
   public List<Dataset> listDatasets() {
-    return datasetCache.list(client);
+    return datasetCache.listOrReuse(client);
   }
 
   /** Checks a request against what the service offers to this account now. */

@@ -122,7 +122,7 @@ public final class Session {
   /** Lists the datasets of the account anew, as a wait. */
   public List<Dataset> refreshDatasets() {
     datasetCache.invalidate();
-    return callInWait("the list of datasets", service -> datasetCache.list(service));
+    return callInWait("the list of datasets", service -> datasetCache.listOrReuse(service));
   }
 
   /** Lists the reports of the account, as a wait. */

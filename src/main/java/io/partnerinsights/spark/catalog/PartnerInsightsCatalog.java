@@ -60,7 +60,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   public final void initialize(String catalog, CaseInsensitiveStringMap rawOptions) {
     name = catalog;
     passedOptions = rawOptions.asCaseSensitiveMap();
-    CatalogOptions unused = currentOptions();
+    CatalogOptions unused = refreshOptions();
   }
 
   @Override
@@ -71,11 +71,11 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   /** Returns the namespace of the datasets: after {@code USE insights} their names suffice. */
   @Override
   public final String[] defaultNamespace() {
-    return new String[] {currentOptions().namespaces().datasetNamespace()};
+    return new String[] {refreshOptions().namespaces().datasetNamespace()};
   }
 
   /** Rereads the options, without a lock: a user's class may take long to give a secret. */
-  final CatalogOptions currentOptions() {
+  final CatalogOptions refreshOptions() {
     CatalogOptions currentOptions = CatalogOptions.readFromSession(name, passedOptions, options);
     options = currentOptions;
     return currentOptions;
@@ -83,7 +83,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   @Override
   public final String[][] listNamespaces() {
-    return currentOptions().namespaces().allNames().stream()
+    return refreshOptions().namespaces().allNames().stream()
         .map(namespace -> new String[] {namespace})
         .toArray(String[][]::new);
   }
@@ -116,7 +116,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
     String[] path = {namespaceOrSparkError(namespace.length == 0 ? defaultNamespace() : namespace)};
-    return currentOptions().catalogTables().listTableNames(path[0]).stream()
+    return refreshOptions().catalogTables().listTableNames(path[0]).stream()
         .map(table -> Identifier.of(path, table))
         .toArray(Identifier[]::new);
   }
@@ -138,7 +138,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   @Override
   public final boolean tableExists(Identifier table) {
     return findNamespace(table.namespace())
-        .filter(namespace -> currentOptions().catalogTables().hasTable(namespace, table.name()))
+        .filter(namespace -> refreshOptions().catalogTables().hasTable(namespace, table.name()))
         .isPresent();
   }
 
@@ -223,12 +223,12 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
   }
 
   private TableLoader tableLoader() {
-    return new TableLoader(name, currentOptions());
+    return new TableLoader(name, refreshOptions());
   }
 
   private Optional<String> findNamespace(String... namespace) {
     return namespace.length == 1
-        ? currentOptions().namespaces().findNamespace(namespace[0])
+        ? refreshOptions().namespaces().findNamespace(namespace[0])
         : Optional.empty();
   }
 
@@ -246,7 +246,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
     return findNamespace(namespace)
         .orElseThrow(
             () ->
-                unknownNamespaceError(String.join(".", namespace), currentOptions().namespaces()));
+                unknownNamespaceError(String.join(".", namespace), refreshOptions().namespaces()));
   }
 
   private static PartnerInsightsException unknownNamespaceError(
@@ -258,7 +258,7 @@ public class PartnerInsightsCatalog extends ReadOnlyCatalog {
 
   private String requireNamespaceOf(Identifier table) {
     if (table.namespace().length == 0) {
-      CatalogNamespaces names = currentOptions().namespaces();
+      CatalogNamespaces names = refreshOptions().namespaces();
       throw CatalogErrors.NO_NAMESPACE.error(
           table.name(), names.allNames(), names.datasetNamespace());
     }

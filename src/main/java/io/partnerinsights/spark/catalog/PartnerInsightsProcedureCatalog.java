@@ -25,7 +25,7 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
    */
   @Override
   public UnboundProcedure loadProcedure(Identifier procedure) {
-    return new Procedures(currentOptions())
+    return new Procedures(refreshOptions())
         .resolveProcedure(procedure.namespace(), procedure.name());
   }
 
@@ -35,7 +35,7 @@ public final class PartnerInsightsProcedureCatalog extends PartnerInsightsCatalo
     String[] path = {
       namespace.length == 0 ? CatalogNamespaces.SYSTEM : procedureNamespace(namespace)
     };
-    return new Procedures(currentOptions())
+    return new Procedures(refreshOptions())
         .proceduresIn(path[0]).stream()
             .map(procedure -> Identifier.of(path, procedure.name()))
             .toArray(Identifier[]::new);

@@ -187,7 +187,7 @@ record LoadSteps(
       for (int attempt = 0; attempt < MAX_WRITE_ATTEMPTS; attempt++) {
         TableSnapshot snapshot =
             recordCount(table.readCountedSnapshot(acceptsSuspectRows ? null : rows.stats()));
-        State state = tryWrite(rows, source, writableMonths, snapshot);
+        State state = tryReplaceMonths(rows, source, writableMonths, snapshot);
         if (state != null) {
           return state != State.STOPPED;
         }
@@ -199,7 +199,7 @@ record LoadSteps(
   }
 
   /** Returns null if another writer has changed the table since it was read. */
-  private @Nullable State tryWrite(
+  private @Nullable State tryReplaceMonths(
       FileRows rows, LoadSource source, Months writableMonths, TableSnapshot snapshot)
       throws Exception {
     Instant now = actions.now();

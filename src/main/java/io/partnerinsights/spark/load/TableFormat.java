@@ -130,10 +130,10 @@ enum TableFormat {
       Map<String, String> properties)
       throws InterruptedException {
     TableAddress address = TableAddress.of(spark, name);
-    String nameParts =
+    String joinedName =
         String.join("", address.identifier().namespace()) + address.identifier().name();
     boolean isSessionCatalog = address.catalog().name().equals("spark_catalog");
-    if (isSessionCatalog && !nameParts.matches("\\w+|.*/.*") && address.findTable() == null) {
+    if (isSessionCatalog && !joinedName.matches("\\w+|.*/.*") && address.findTable() == null) {
       // Otherwise Delta Lake would make a folder first.
       throw LoadErrors.NOT_CREATED.error(name, "its name may contain only letters, digits and _");
     }

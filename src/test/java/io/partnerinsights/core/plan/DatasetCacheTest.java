@@ -39,7 +39,7 @@ final class DatasetCacheTest {
 
   @BeforeEach
   void listOnce() {
-    assertThat(known.list(client)).isNotEmpty();
+    assertThat(known.listOrReuse(client)).isNotEmpty();
     SERVICE.calls().reset();
   }
 
@@ -79,9 +79,9 @@ final class DatasetCacheTest {
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").respond(503);
     BackgroundCall<List<Dataset>> failing =
         BackgroundCall.startUntilWaiting(
-            () -> known.list(client.forWait(holding(pause), NO_LISTENER)));
+            () -> known.listOrReuse(client.forWait(holding(pause), NO_LISTENER)));
 
-    assertThat(known.list(client)).isNotEmpty();
+    assertThat(known.listOrReuse(client)).isNotEmpty();
     assertThat(failing.isDone()).isFalse();
     pause.countDown();
     assertThat(failing.awaitResult()).isNotEmpty();
@@ -92,7 +92,7 @@ final class DatasetCacheTest {
     known.invalidate();
     BackgroundCall<List<Dataset>> listing = hangingList();
     BackgroundCall<List<Dataset>> waiting =
-        BackgroundCall.startUntilWaiting(() -> known.list(client));
+        BackgroundCall.startUntilWaiting(() -> known.listOrReuse(client));
 
     waiting.interrupt();
 
@@ -119,20 +119,21 @@ final class DatasetCacheTest {
   void aListUnderWayAtAnInvalidationIsTooOld() {
     known.invalidate();
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").delay(Duration.ofMillis(200));
-    BackgroundCall<List<Dataset>> listing = SERVICE.startUntilFault(() -> known.list(client));
+    BackgroundCall<List<Dataset>> listing =
+        SERVICE.startUntilFault(() -> known.listOrReuse(client));
 
     known.invalidate();
 
     assertThat(listing.awaitResult()).isNotEmpty();
     SERVICE.calls().reset();
-    assertThat(known.list(client)).isNotEmpty();
+    assertThat(known.listOrReuse(client)).isNotEmpty();
     assertThat(lists()).isOne();
   }
 
   /** Lists on a thread of its own, until that is interrupted. */
   private BackgroundCall<List<Dataset>> hangingList() {
     SERVICE.sandbox().faults().on("GET", "/ScheduledDataset").delay(Duration.ofMinutes(5));
-    return SERVICE.startUntilFault(() -> known.list(client));
+    return SERVICE.startUntilFault(() -> known.listOrReuse(client));
   }
 
   private static Deadline holding(CountDownLatch pause) {

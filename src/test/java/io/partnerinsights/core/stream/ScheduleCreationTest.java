@@ -67,7 +67,7 @@ final class ScheduleCreationTest {
 
     ScheduledReport report = reports().get(0);
     assertThat(reports()).hasSize(1);
-    assertThat(report.isScheduled()).isTrue();
+    assertThat(report.isRecurring()).isTrue();
     assertThat(report.recurrenceInterval()).isEqualTo(Duration.ofDays(1));
     assertThat(stream.reportsBetween(offset, stream.latestOffset(offset, ALL))).hasSize(2);
   }

@@ -77,13 +77,13 @@ final class CatalogOptionsTest {
     TestCatalog tested = catalog();
     PartnerInsightsCatalog catalog = new PartnerInsightsCatalog();
     catalog.initialize(tested.name(), CaseInsensitiveStringMap.empty());
-    CatalogOptions first = catalog.currentOptions();
+    CatalogOptions first = catalog.refreshOptions();
 
-    assertThat(catalog.currentOptions()).isSameAs(first);
+    assertThat(catalog.refreshOptions()).isSameAs(first);
     TestSpark.session()
         .conf()
         .set("spark.sql.catalog." + tested.name() + ".mpn.OfficeUsage.timespan", "LAST_MONTH");
-    assertThat(catalog.currentOptions()).isNotSameAs(first);
+    assertThat(catalog.refreshOptions()).isNotSameAs(first);
   }
 
   /** Spark 3.5 does not resolve it, and passes it to the read of the newest execution. */

@@ -112,7 +112,7 @@ final class LoadCallsTest {
   void aLostReport() {
     loads.loadDataset(LoadService.DATASET, "wait", "false");
     loads.listReports().stream()
-        .filter(report -> !report.isScheduled())
+        .filter(report -> !report.isRecurring())
         .forEach(report -> loads.clockedSandbox().client().deleteReport(report.reportId()));
     limitCalls();
     Instant start = loads.clockedSandbox().clock().instant();

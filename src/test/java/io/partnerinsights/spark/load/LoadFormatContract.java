@@ -321,7 +321,7 @@ abstract class LoadFormatContract {
       assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
       assertThat(loads.reportPostCount()).as("a schedule and a backfill").isEqualTo(2);
       assertThat(loads.listReports())
-          .extracting(ScheduledReport::isScheduled)
+          .extracting(ScheduledReport::isRecurring)
           .containsOnlyOnce(true);
       kept += loads.listReports().size() - 1;
     }

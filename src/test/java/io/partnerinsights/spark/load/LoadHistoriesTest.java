@@ -83,7 +83,7 @@ final class LoadHistoriesTest {
     assertThat(loads.listReports())
         .as("a schedule, and what a kill at its deletion leaves for 60 days")
         .hasSizeLessThanOrEqualTo(2)
-        .extracting(ScheduledReport::isScheduled)
+        .extracting(ScheduledReport::isRecurring)
         .containsOnlyOnce(true);
   }
 

@@ -207,7 +207,7 @@ final class LoadScheduleTest {
         .isEqualTo(3);
     assertThat(loads.listReports())
         .as("the backfill is deleted, and the other, which is due")
-        .extracting(ScheduledReport::isScheduled)
+        .extracting(ScheduledReport::isRecurring)
         .containsExactly(true);
   }
 
@@ -294,7 +294,7 @@ final class LoadScheduleTest {
             "The load ended with problems (affected datasets: 1 of 2)",
             "PI-6017",
             "its rows belong to a different dataset, AzureUsage");
-    assertThat(loads.listReports()).hasSize(1).allMatch(ScheduledReport::isScheduled);
+    assertThat(loads.listReports()).hasSize(1).allMatch(ScheduledReport::isRecurring);
     assertThat(loads.sandbox().calls().count("DELETE", "/ScheduledReport")).isEqualTo(2);
     assertThat(loads.queryRows("SELECT count(*) > 0 FROM lake.ems_usage"))
         .containsExactly(List.of("true"));

@@ -306,7 +306,7 @@ final class LoadService implements BeforeEachCallback, AfterEachCallback {
   /** Returns the ids of those that are scheduled. */
   List<String> scheduledReportIds() {
     Stream<ScheduledReport> all = listReports().stream();
-    return all.filter(ScheduledReport::isScheduled).map(ScheduledReport::reportId).toList();
+    return all.filter(ScheduledReport::isRecurring).map(ScheduledReport::reportId).toList();
   }
 
   /** Compares {@link #TABLE} with what DuckDB computes from the first files. */

@@ -148,7 +148,7 @@ final class LoadViewTest {
 
     String id = statement("delete_report\\(report_id => '[^']*'\\)", error).split("'", -1)[1];
     assertThat(loads.clockedSandbox().client().listReports(ReportFilter.all()))
-        .filteredOn(ScheduledReport::isScheduled)
+        .filteredOn(ScheduledReport::isRecurring)
         .extracting(ScheduledReport::reportId)
         .containsExactly(id);
   }

@@ -199,7 +199,7 @@ final class AnyFormParser {
   private long parseTimeOfDay(int hour) {
     int minute = skipChar(':') ? parseNumber(2, 2) : INVALID;
     int second = skipChar(':') ? parseNumber(2, 2) : INVALID;
-    return EpochMicros.timeOfDay(hour, minute, second);
+    return EpochMicros.microsOfDay(hour, minute, second);
   }
 
   /**

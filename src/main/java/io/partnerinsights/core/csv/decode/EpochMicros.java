@@ -31,7 +31,7 @@ final class EpochMicros {
   }
 
   /** Returns the microseconds since midnight, or a negative number if there is no such time. */
-  static long timeOfDay(int hour, int minute, int second) {
+  static long microsOfDay(int hour, int minute, int second) {
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
       return -1;
     }

@@ -51,7 +51,7 @@ record FixedIsoParser(int length, char timeSeparator) {
       return EpochMicros.NOT_A_DATE;
     }
     long timeOfDay =
-        EpochMicros.timeOfDay(
+        EpochMicros.microsOfDay(
             twoDigits(utf8, start + 1), twoDigits(utf8, start + 4), twoDigits(utf8, start + 7));
     return timeOfDay < 0 ? EpochMicros.NOT_A_DATE : midnight + timeOfDay;
   }

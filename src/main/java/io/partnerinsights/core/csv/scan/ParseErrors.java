@@ -82,11 +82,11 @@ public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
           "run the read again. The service still has the file, so no new report is needed");
 
   public PartnerInsightsException valueDoesNotFit(
-      String position, ReportColumn column, String expectation, String value) {
+      String rowText, ReportColumn column, String expectation, String value) {
     return DOES_NOT_FIT.error(
         valueDisplay.describe(value),
         column.name(),
-        rowOfFile(position),
+        rowOfFile(rowText),
         column.type(),
         expectation,
         column.toHint(ColumnType.STRING),
@@ -97,10 +97,10 @@ public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
    * Creates the error for a record with another number of fields than the header. Surplus fields
    * are not counted, because the first one ends the reading.
    */
-  public PartnerInsightsException raggedRow(String position, int expectedFields, int foundFields) {
+  public PartnerInsightsException raggedRow(String rowText, int expectedFields, int foundFields) {
     String count =
         foundFields > expectedFields ? "more than " + expectedFields : String.valueOf(foundFields);
-    return RAGGED_ROW.error(count, rowOfFile(position), expectedFields);
+    return RAGGED_ROW.error(count, rowOfFile(rowText), expectedFields);
   }
 
   public PartnerInsightsException missingColumns(List<String> missingNames, List<String> header) {
@@ -125,23 +125,23 @@ public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
     return LARGE_HEADER.error(fileName, maxBytes);
   }
 
-  public PartnerInsightsException fieldTooLarge(String position, String reason) {
-    return LARGE_FIELD.error(rowOfFile(position), reason);
+  public PartnerInsightsException fieldTooLarge(String rowText, String reason) {
+    return LARGE_FIELD.error(rowOfFile(rowText), reason);
   }
 
-  PartnerInsightsException tooManyFields(String position, int max) {
-    return MANY_FIELDS.error(rowOfFile(position), max);
+  PartnerInsightsException tooManyFields(String rowText, int max) {
+    return MANY_FIELDS.error(rowOfFile(rowText), max);
   }
 
-  public PartnerInsightsException brokenQuotes(String position, String reason) {
-    return BROKEN_QUOTES.error(rowOfFile(position), reason);
+  public PartnerInsightsException brokenQuotes(String rowText, String reason) {
+    return BROKEN_QUOTES.error(rowOfFile(rowText), reason);
   }
 
   /** Creates the error for a failed read; the position is that of the record being read. */
-  public PartnerInsightsException unreadable(String position, IOException cause) {
+  public PartnerInsightsException unreadable(String rowText, IOException cause) {
     return cause instanceof MalformedUtf8Exception malformed
-        ? NOT_UTF_8.causedBy(cause, malformed.position(), rowOfFile(position))
-        : READ_FAILED.causedBy(cause, rowOfFile(position));
+        ? NOT_UTF_8.causedBy(cause, malformed.position(), rowOfFile(rowText))
+        : READ_FAILED.causedBy(cause, rowOfFile(rowText));
   }
 
   /** Describes the position of a record in a file that was read from the middle. */
@@ -149,7 +149,7 @@ public record ParseErrors(String fileName, ValueDisplay valueDisplay) {
     return "the row at byte " + position;
   }
 
-  private String rowOfFile(String position) {
-    return position + " of " + fileName;
+  private String rowOfFile(String rowText) {
+    return rowText + " of " + fileName;
   }
 }

@@ -52,7 +52,10 @@ final class RecordCutter {
   private int lastRecordFieldCount;
   private @Nullable RuntimeException error;
 
-  /** Creates a cutter before a record of this many fields, or {@link RecordLimits#ANY_COUNT}. */
+  /**
+   * Creates a cutter before a record of this many fields, or {@link
+   * RecordLimits#UNKNOWN_COLUMN_COUNT}.
+   */
   RecordCutter(Dialect dialect, int columnCount, RowPositions positions, ParseErrors errors) {
     this.separator = (byte) dialect.separator();
     this.lexicalMarks = new LexicalMarks(dialect.separator());
@@ -347,7 +350,7 @@ final class RecordCutter {
       keepFirstError(position -> limits.recordTooLongError(position, columnCount));
     }
     endField(bytes, recordEnd);
-    if (fieldIndex != columnCount && columnCount != RecordLimits.ANY_COUNT) {
+    if (fieldIndex != columnCount && columnCount != RecordLimits.UNKNOWN_COLUMN_COUNT) {
       endRaggedRecord();
     }
     if (error == null) {

@@ -69,7 +69,7 @@ public final class FileSplit implements Closeable {
    *     be parsed up to the range
    */
   public ByteScanner openScanner(int bytesPerRead) {
-    long firstRecord = findFirstRecord();
+    long firstRecord = seekFirstRecord();
     InputStream bytes = firstRecord < range.end() ? tail : InputStream.nullInputStream();
     ByteSource source = new ByteSource(bytes, firstRecord, bytesPerRead, expectedEnd());
     return hasHeader()
@@ -78,7 +78,7 @@ public final class FileSplit implements Closeable {
   }
 
   /** Returns the position of the first record, which is after the range if none begins in it. */
-  private long findFirstRecord() {
+  private long seekFirstRecord() {
     try {
       BufferedBytes bytes = new BufferedBytes(stream, openPosition());
       long firstRecord = hasHeader() ? 0 : search.findAtOrAfter(range.start(), bytes);
