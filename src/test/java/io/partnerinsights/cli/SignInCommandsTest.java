@@ -297,12 +297,12 @@ final class SignInCommandsTest extends CommandTest {
 
     assertThat(run("doctor").out())
         .contains(
-            "the refreshToken is in keyvault:" + sandbox.authorityUrl() + "/secrets/token",
+            "the refresh token is in keyvault:" + sandbox.authorityUrl() + "/secrets/token",
             "was stored today",
             "No action is needed if a program uses this token before " + end + " (in 90 days)");
     useTheVault(sandbox, "token/" + sandbox.vault().versionIds("token").get(0));
     assertThat(run("doctor").out())
-        .contains("Option refreshToken names this version of the secret")
+        .contains("Option refreshToken names one fixed version of this secret")
         .containsPattern("warning +renewal .*Sign in again before " + end);
   }
 

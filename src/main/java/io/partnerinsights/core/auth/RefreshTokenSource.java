@@ -85,7 +85,8 @@ final class RefreshTokenSource {
     } catch (IOException e) {
       LOG.warn(
           "The new refresh token cannot be written to file {}: {}. The old token in this file stays"
-              + " valid until {}. Before then, make the file writable, or sign in again",
+              + " valid until {}. Before then, fix this error, for example by making the file"
+              + " writable, or sign in again",
           oldFile.path(),
           CauseText.of(e),
           oldFile.rotatedAt().plus(RefreshTokenFile.MAX_AGE));

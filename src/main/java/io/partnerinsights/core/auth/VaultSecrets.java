@@ -131,9 +131,8 @@ public final class VaultSecrets {
         throw e;
       }
       LOG.info(
-          "A secret in the vault could not be read again: {}. No action is needed, because the"
-              + " connector uses the last value that it read, and reads the secret again in {}"
-              + " minutes",
+          "A secret in the vault could not be read: {}. No action is needed, because the connector"
+              + " uses the last value that it read, and tries again in {} minutes",
           e.summary(),
           MAX_AGE.toMinutes());
       newValue = cachedSecret.secret();

@@ -147,10 +147,10 @@ record ApiTransport(
   private static ApiResult incompleteList(ApiCall call, List<JsonFields> items, int pageNumber) {
     if (call.listsAll()) {
       LOG.warn(
-          "The list that the connector requested with {} may be incomplete, because the service"
-              + " responded with status 404 to the request for page {}. The connector continues"
-              + " with the {} entries that it received. If the dataset, query, report or execution"
-              + " that you need is reported as not found, run the program again",
+          "The list from {} may be incomplete, because the service did not find page {} of it"
+              + " (status 404). The connector continues with the {} entries of the earlier pages."
+              + " If this run then reports that a dataset, query, report or execution was not"
+              + " found, run the program again",
           call,
           pageNumber,
           items.size());
@@ -335,8 +335,8 @@ record ApiTransport(
               + " entries so far, and its totalCount does not confirm that it is complete");
     }
     LOG.info(
-        "The connector did not request the next page of the response to {}, because its link leads"
-            + " to another host. No action is needed, because the list is already complete: the"
+        "The list from {} has a link to a next page on another host. The connector did not request"
+            + " this page. No action is needed, because the list is complete without it: the"
             + " connector received {} entries, and the service reports a total of {} entries",
         call,
         itemCount,

@@ -44,8 +44,8 @@ record DatasetChecks(CheckContext context) {
     }
     return withoutRevenue.isEmpty()
         ? Result.passed(
-            "this check was not made, because the account has none of the datasets whose revenue"
-                + " columns the connector knows")
+            "this check was not made, because the connector knows revenue columns only in datasets"
+                + " that this account does not have")
         : Result.warning(
             "the user sees no revenue columns in "
                 + String.join(", ", withoutRevenue)
@@ -53,7 +53,7 @@ record DatasetChecks(CheckContext context) {
                 + " this warning. Otherwise, ask an administrator to assign the role Executive"
                 + " report viewer to the user and to remove the role Report viewer. Partner Center"
                 + " may remove the new role when somebody saves the user's page, so check the roles"
-                + " after such a change");
+                + " each time that the page was saved");
   }
 
   private static List<String> moneyColumns(String dataset) {

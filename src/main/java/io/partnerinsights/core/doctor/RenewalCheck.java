@@ -23,7 +23,8 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
       case TOKEN ->
           Result.warning(
               "the connector cannot renew the token in option accessToken, so reads fail after it"
-                  + " expires. Before then (see the sign-in check), set the option to a new token");
+                  + " expires (the sign-in check shows the time). Before that time, set the option"
+                  + " to a new token");
       case PASSWORD ->
           Result.passed(
               "the connector renews the sign-in with the password. No action is needed until the"
@@ -34,8 +35,8 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
                   + " is needed before that date, which Microsoft Entra shows for the application");
       case WORKLOAD_IDENTITY ->
           Result.passed(
-              "the sign-in works as long as another program renews the assertion file. No action is"
-                  + " needed while that program runs");
+              "the sign-in works as long as another program renews the file in option"
+                  + " clientAssertionFile. No action is needed while that program runs");
       case MANAGED_IDENTITY ->
           Result.passed(
               "the sign-in works as long as the managed identity is assigned to this machine. No"
@@ -81,7 +82,7 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
 
   /** The sign-in that was checked before has stored a token, unless one was stored today. */
   private Result checkVaultToken(VaultReference secret, Instant storedTime) {
-    String placeText = "the refreshToken is in " + secret.toText();
+    String placeText = "the refresh token is in " + secret.toText();
     String end = describeEnd(storedTime);
     if (secret.version() == null && dayOf(storedTime).equals(dayOf(clock.instant()))) {
       return Result.passed(
@@ -89,15 +90,15 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
               + ", where the newest version was stored today. No action is needed if a program uses"
               + " this token before "
               + end
-              + ". Otherwise, sign in again");
+              + ". If no program does so, sign in again");
     }
     return Result.warning(
         placeText
             + (secret.version() == null
                 ? ". The connector could not store a newer version there (for the reason, see the"
                     + " log), so the stored token will expire"
-                : ". Option refreshToken names this version of the secret, so the connector does"
-                    + " not store newer tokens, and this token will expire")
+                : ". Option refreshToken names one fixed version of this secret, so the connector"
+                    + " does not store newer tokens, and this token will expire")
             + ". Sign in again before "
             + end
             + ", "

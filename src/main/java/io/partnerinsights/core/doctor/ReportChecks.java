@@ -117,7 +117,7 @@ final class ReportChecks {
     return Result.passed(
         deletionText.isEmpty()
             ? "the test report could not be deleted, because the service does not list it yet. No"
-                + " action is needed, because the next job deletes the test report"
+                + " action is needed, because a later run of the connector deletes the test report"
             : deletionText);
   }
 

@@ -58,9 +58,9 @@ record EmptyResultWarning(CheckedQuery checkedQuery, ValueDisplay valueDisplay) 
             .map(column -> column + " has " + describeForm(column, rowValues))
             .collect(Collectors.joining(", "));
     return Optional.of(
-        ("The report may be empty, because a test of the query found no row for WHERE %s. A test"
-                + " without WHERE found that %s. If you expect rows, write the values in the"
-                + " conditions as the columns contain them")
+        ("The report may be empty, because the service found no row when it tested the query with"
+                + " WHERE %s. Without these conditions, it found rows, in which %s. If you expect"
+                + " rows, write the values in the conditions in the same form as in these rows")
             .formatted(conditions, forms));
   }
 

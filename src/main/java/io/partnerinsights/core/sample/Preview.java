@@ -98,16 +98,17 @@ public final class Preview {
     Optional<String> rejectionReason = findRejectionReason(neededRows, spec);
     if (rejectionReason.isPresent()) {
       LOG.info(
-          "The read of dataset {} waits for a report. It cannot use the few rows of the service's"
-              + " query test instead, because {}. No action is needed",
+          "The read of dataset {} waits for a report. Some reads need no report, because the"
+              + " service returns enough rows when it tests the query, but this read needs one: {}."
+              + " No action is needed",
           checkedQuery.query().dataset(),
           rejectionReason.get());
       return Optional.empty();
     }
     LOG.info(
-        "The read of dataset {} creates no report, because it needs only {} rows, which the"
-            + " service's query test returns. No action is needed. If you prefer the rows of a"
-            + " report, set option preview=false",
+        "The read of dataset {} creates no report, because it needs only {} rows, which the service"
+            + " already returned when it tested the query. No action is needed. If you prefer the"
+            + " rows of a report, set option preview=false",
         checkedQuery.query().dataset(),
         neededRows);
     return Optional.of(Objects.requireNonNull(sample).toCsv(neededRows, spec));

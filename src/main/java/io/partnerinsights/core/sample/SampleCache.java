@@ -135,8 +135,8 @@ public final class SampleCache {
       }
       LOG.info(
           "The column types of dataset {} are not checked against sample rows, because the service"
-              + " returned none: {}. No action is needed, because the read uses the types that it"
-              + " knows without sample rows",
+              + " returned none: {}. No action is needed, because the read uses the types that you"
+              + " set, the connector's built-in types, and STRING for all other columns",
           query.dataset(),
           e.summary());
       return new SampledQuery(query, null, e);

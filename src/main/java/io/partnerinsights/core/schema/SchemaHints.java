@@ -133,9 +133,9 @@ public final class SchemaHints {
     if (!unknownNames.isEmpty() && LOGGED_WARNINGS.add(dataset + " " + nameList)) {
       LOG.warn(
           "The connector has no built-in types for columns {} of dataset {}. It therefore reads"
-              + " them as STRING, or infers their types from sample rows, which may differ between"
-              + " runs. To get the same types in every run, set option schemaHints for these"
-              + " columns",
+              + " these columns as STRING, or with types that fit the service's sample rows. These"
+              + " types may differ between runs. To get the same types in every run, set option"
+              + " schemaHints for these columns",
           nameList,
           PlainText.of(dataset));
     }

@@ -235,9 +235,10 @@ public final class BatchReader implements Closeable {
     warnOfCutTimes();
     if (reader.malformedRowCounter().count() > 0) {
       LOG.warn(
-          "The data of {} contains malformed rows: {}. Mode PERMISSIVE reads values that do not fit"
-              + " as NULL, and mode DROPMALFORMED drops the whole row. If the result must not have"
-              + " such gaps, set mode=FAILFAST, so that the read fails at the first malformed row",
+          "The data of {} contains {}. In mode PERMISSIVE, the result has NULL instead of each"
+              + " value that does not fit its column. In mode DROPMALFORMED, it lacks the whole"
+              + " row. If the result must not have such gaps, set mode=FAILFAST, so that the read"
+              + " fails at the first malformed row",
           split,
           reader.malformedRowCounter());
     }

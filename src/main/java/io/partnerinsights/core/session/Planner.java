@@ -283,8 +283,8 @@ public final class Planner {
     sampleCache.markMetricsRefused(table.wholeQuery().sharedKey());
     LOG.warn(
         "Dataset {} is read without its metrics, because the service rejects a query of all columns"
-            + " and all metrics: {}. If you need metrics, set option `metrics` to the names of"
-            + " these metrics, and option `columns` to the columns that you need",
+            + " and all metrics: {}. If you need some of the metrics, set option `metrics` to their"
+            + " names, and option `columns` to the names of only those columns that you need",
         table.dataset().name(),
         failure.summary());
   }

@@ -327,9 +327,9 @@ public final class ExecutionStream {
       throw error;
     }
     LOG.warn(
-        "The stream of report {} skips missing executions, because option failOnDataLoss is false:"
-            + " {}. If you need the rows of these executions, read the same months in a batch read"
-            + " with option query",
+        "The stream of report {} may lack rows, and continues because option failOnDataLoss is"
+            + " false: {}. If you need the missing rows, read their months in a batch read with"
+            + " option query",
         error.ids().get("reportId"),
         error.summary());
   }

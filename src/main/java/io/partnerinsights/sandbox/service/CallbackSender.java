@@ -27,9 +27,9 @@ final class CallbackSender {
       sendRequest(URI.create(url), definition.callbackMethod());
     } catch (IOException | IllegalArgumentException e) {
       LOG.warn(
-          "The sandbox could not call the callback URL of report {}, and does not repeat the call:"
-              + " {}. Check that a program is running at this URL and that the URL is correct, and"
-              + " then create a new report",
+          "The sandbox could not call the callback URL of report {}: {}. The sandbox does not"
+              + " repeat the call. Check that a program is running at this URL and that the URL is"
+              + " correct, and then create a new report",
           report.reportId(),
           e.toString());
     }

@@ -138,8 +138,9 @@ final class LinkRenewer {
       isRenewalRefused = !e.isRetryable();
       if (isRenewalRefused) {
         LOG.warn(
-            "The link to the file of report {} could not be renewed. Fix the following error before"
-                + " the link expires, because tasks that start later fail with {}: {}",
+            "The link to the file of report {} could not be renewed. Tasks that start after the"
+                + " link has expired fail with error {}. Before the link expires, fix this error:"
+                + " {}",
             id,
             ErrorCode.LINK_EXPIRED.messageCode(),
             e.getMessage());

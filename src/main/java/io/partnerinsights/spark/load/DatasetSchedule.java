@@ -129,8 +129,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /** Describes another schedule of the dataset, which another table may need. */
   private String describeOtherSchedule(ScheduledReport otherReport) {
     String id = otherReport.reportId();
-    return ("Scheduled report %s still runs %s. It was created by another load, and this load does"
-            + " not read it. If no other table uses this report, delete it by running: %s")
+    return ("Scheduled report %s still runs %s. It was created by another load or with earlier"
+            + " settings of this load, and this load does not read it. If no other table uses this"
+            + " report, delete it by running: %s")
         .formatted(
             id,
             describeTiming(otherReport),

@@ -31,9 +31,10 @@ final class LoadRules {
 
   /** Why a file without rows of some months stops the load: the table has rows of them. */
   static final String NO_ROWS =
-      "nothing was loaded. The table has %s%s, but the report has none%s, so the table was not"
-          + " changed. The user may have lost a role: check the user's roles in Partner Center. If"
-          + " you expect the dataset to have no rows, remove the dataset from argument datasets";
+      "nothing was loaded, and the table was not changed, because the table has %s%s, but the"
+          + " report has none%s. The user may have lost a role: check the user's roles in Partner"
+          + " Center. If you expect the dataset to have no rows, name only the other datasets in"
+          + " argument datasets";
 
   /** Why rows that no check accepts are not loaded. */
   static final String LOSSES =
@@ -54,9 +55,11 @@ final class LoadRules {
   static final String NOTHING_TO_BACKFILL_FORMAT =
       "there are no past months to load, because no month since %s has ended yet. No action is"
           + " needed";
+  static final String BOTH_WITHOUT_ROWS =
+      ". No action is needed, because the table has no rows%s either";
   static final String RECREATE_BACKFILL_REMEDY =
-      ". If you expected rows for these months, check the user's roles in Partner Center, and then"
-          + " make the next run of the load create the report again by running: ";
+      ". If you expected rows for these months, check the user's roles in Partner Center. Then run"
+          + " the following statement, so that the next run of the load creates the report again: ";
 
   private static final String FEWER_ROWS = "%s would have %s instead of %s";
   private static final String USER_ROWS = "%s has %s that no load wrote";
@@ -192,8 +195,8 @@ final class LoadRules {
             .map(Months::nameOf)
             .collect(Collectors.joining(", "));
     long count = rowsOutside.values().stream().mapToLong(Long::longValue).sum();
-    return (". Other rows of the report were not loaded (%s: %s), because this load replaces only"
-            + " these months: %s")
+    return (". The report has other rows (%s: %s), which were not loaded, because this load"
+            + " replaces only these months: %s")
         .formatted(formatRows(count), months, writableMonths);
   }
 

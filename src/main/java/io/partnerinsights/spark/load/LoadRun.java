@@ -60,12 +60,13 @@ public final class LoadRun {
 
   private static final String UNLISTED_DATASET_FORMAT =
       "the service no longer lists this dataset for the user, so table %s gets no new rows. If you"
-          + " need new rows, check the user's roles in Partner Center. If you do not, end this"
-          + " message: rename the table, and delete the dataset's scheduled report by running: %s";
+          + " need new rows, check the user's roles in Partner Center. If you need no new rows,"
+          + " rename the table and delete the dataset's scheduled report, so that later runs leave"
+          + " out this row. To delete the scheduled report, run: %s";
 
   private static final String SIGN_IN_ENDS =
-      "this run is not affected, but the sign-in expires in %s days, at %s, and then loads fail."
-          + " Before then, run partnerinsights login";
+      "the sign-in expires in %s days, at %s. This run is not affected, but loads after that time"
+          + " fail. Before that time, run partnerinsights login";
 
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SIGN_IN_WARNING_PERIOD = Duration.ofDays(30);
@@ -118,8 +119,8 @@ public final class LoadRun {
             .startLog(RunResults.RUN)
             .add(
                 State.NOTHING_NEW,
-                "this row is about the whole run, which had no error. No action is needed, unless"
-                    + " another row of this run says what to do",
+                "this row is about the run itself, not about a dataset, and the run itself had no"
+                    + " error. No action is needed, unless another row of this run says what to do",
                 null);
       }
       String rowsLocation = results.saveToLoadsTable();

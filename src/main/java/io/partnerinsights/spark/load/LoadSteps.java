@@ -251,17 +251,15 @@ record LoadSteps(
    */
   private State recordFileWithoutRows(
       FileRows rows, boolean isBackfill, Months months, long tableRows, String skipNote) {
-    String noRowsText = "the report has no rows" + LoadRules.forMonths(months) + skipNote;
+    String forMonths = LoadRules.forMonths(months);
+    String noRowsText = "the report has no rows" + forMonths + skipNote;
     if (!isBackfill && tableRows > 0) {
-      String text =
-          LoadRules.NO_ROWS.formatted(
-              LoadRules.formatRows(tableRows), LoadRules.forMonths(months), skipNote);
-      return recordResult(State.STOPPED, text, rows);
+      String rowCount = LoadRules.formatRows(tableRows);
+      return recordResult(
+          State.STOPPED, LoadRules.NO_ROWS.formatted(rowCount, forMonths, skipNote), rows);
     } else if (!isBackfill) {
       return recordResult(
-          State.SKIPPED,
-          noRowsText + ". No action is needed, because the table has no such rows either",
-          rows);
+          State.SKIPPED, noRowsText + LoadRules.BOTH_WITHOUT_ROWS.formatted(forMonths), rows);
     }
     State state = rows.stats().countRows() == 0 ? State.NEEDS_ATTENTION : State.SKIPPED;
     String text =

@@ -132,7 +132,8 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     String reason = LoadErrors.summarize(failure);
     if (UnexpectedError.isBug(failure)) {
       LOG.error(
-          "The load of {} failed because of a bug in the connector. Report this error: {}",
+          "The load of {} failed because of a bug in the connector. Report the bug, with this error"
+              + " and the stack trace below: {}",
           log.dataset,
           reason,
           failure);

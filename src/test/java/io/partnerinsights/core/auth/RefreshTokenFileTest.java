@@ -211,7 +211,7 @@ final class RefreshTokenFileTest {
         StandardError.captureDuring(
             () -> assertThat(renewals(tokens(options(url(), named)), 2)).isEqualTo(2));
 
-    assertThat(log).contains("cannot be written to", "make the file writable");
+    assertThat(log).contains("cannot be written to", "making the file");
     assertThat(stored(named)).isEqualTo("first");
   }
 

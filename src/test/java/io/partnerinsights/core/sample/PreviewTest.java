@@ -143,7 +143,7 @@ final class PreviewTest {
     ParseSpec spec = spec(query, types);
 
     assertThat(StandardError.captureDuring(() -> preview.fetchCsvFile(1, spec)))
-        .containsOnlyOnce("waits for a report. It cannot use")
+        .containsOnlyOnce("waits for a report. Some reads need no report")
         .contains(reason);
   }
 

@@ -101,7 +101,7 @@ final class SessionTest {
                 reader.close();
               });
 
-      assertThat(log).containsOnlyOnce("contains malformed rows: ");
+      assertThat(log).containsOnlyOnce("In mode PERMISSIVE");
     } finally {
       SERVICE.sandbox().damageNewFiles(file -> file);
     }

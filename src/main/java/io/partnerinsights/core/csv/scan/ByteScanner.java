@@ -69,8 +69,7 @@ public final class ByteScanner implements Closeable {
   public static ByteScanner ofFile(
       ByteSource file, Dialect dialect, long endPosition, ParseErrors errors) {
     RowPositions positions = new RowPositions(true);
-    RecordCutter cutter =
-        new RecordCutter(dialect, RecordLimits.UNKNOWN_COLUMN_COUNT, positions, errors);
+    RecordCutter cutter = new RecordCutter(dialect, RecordLimits.UNKNOWN_COUNT, positions, errors);
     return new ByteScanner(applyDialect(file, dialect), cutter, positions, errors, endPosition);
   }
 

@@ -53,8 +53,7 @@ final class RecordCutter {
   private @Nullable RuntimeException error;
 
   /**
-   * Creates a cutter before a record of this many fields, or {@link
-   * RecordLimits#UNKNOWN_COLUMN_COUNT}.
+   * Creates a cutter before a record of this many fields, or {@link RecordLimits#UNKNOWN_COUNT}.
    */
   RecordCutter(Dialect dialect, int columnCount, RowPositions positions, ParseErrors errors) {
     this.separator = (byte) dialect.separator();
@@ -350,7 +349,7 @@ final class RecordCutter {
       keepFirstError(position -> limits.recordTooLongError(position, columnCount));
     }
     endField(bytes, recordEnd);
-    if (fieldIndex != columnCount && columnCount != RecordLimits.UNKNOWN_COLUMN_COUNT) {
+    if (fieldIndex != columnCount && columnCount != RecordLimits.UNKNOWN_COUNT) {
       endRaggedRecord();
     }
     if (error == null) {

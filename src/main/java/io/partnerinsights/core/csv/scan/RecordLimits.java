@@ -6,7 +6,7 @@ package io.partnerinsights.core.csv.scan;
  */
 final class RecordLimits {
   /** Any number of fields, for the header; the header decides the number. */
-  static final int UNKNOWN_COLUMN_COUNT = 0;
+  static final int UNKNOWN_COUNT = 0;
 
   private static final int MAX_FIELDS = 100_000;
   private static final int MAX_HEADER_BYTES = 4 << 20;
@@ -29,7 +29,7 @@ final class RecordLimits {
 
   /** Returns the maximum number of fields; a lenient dialect accepts more than the header has. */
   int maxFields(int columnCount) {
-    return columnCount == UNKNOWN_COLUMN_COUNT || isLenient ? MAX_FIELDS : columnCount;
+    return columnCount == UNKNOWN_COUNT || isLenient ? MAX_FIELDS : columnCount;
   }
 
   RuntimeException tooManyFieldsError(String position, int columnCount) {
@@ -39,11 +39,11 @@ final class RecordLimits {
   }
 
   int maxRecordBytes(int columnCount) {
-    return columnCount == UNKNOWN_COLUMN_COUNT ? MAX_HEADER_BYTES : maxRecordBytes;
+    return columnCount == UNKNOWN_COUNT ? MAX_HEADER_BYTES : maxRecordBytes;
   }
 
   RuntimeException recordTooLongError(String position, int columnCount) {
-    return columnCount == UNKNOWN_COLUMN_COUNT
+    return columnCount == UNKNOWN_COUNT
         ? errors.headerTooLarge(MAX_HEADER_BYTES)
         : errors.fieldTooLarge(position, "a record is longer than " + maxRecordBytes + " bytes");
   }

@@ -138,7 +138,7 @@ final class PartnerInsightsSplitReader implements SplitReader<RowData, PartnerIn
   private RecordsWithSplitIds<RowData> skipSplit(PartnerInsightsSplit split) {
     LOG.warn(
         "The job skips the rows of {}, because the service no longer lists this execution of the"
-            + " report, and option failOnDataLoss is false. If you need these rows, read the same"
+            + " report, and option failOnDataLoss is false. If you need these rows, read their"
             + " months in a batch read with option query",
         split);
     splits.remove(split);
