@@ -83,7 +83,8 @@ abstract class LoadEdgesContract {
 
     assertThat(error)
         .contains("OfficeUsage NEEDS_ATTENTION: ")
-        .contains("the table may lack rows for 2026-06 to 2026-10, because more time passed");
+        .contains(
+            "may lack rows for the months 2026-06 to 2026-10, because the time between two loads");
     runStatement(error);
     assertThat(loads.loadTable()).isSubsetOf(State.LOADED, State.NOTHING_NEW);
     assertThat(months("_load.execution LIKE 'fill %' AND _load.generated IS NOT NULL"))

@@ -28,7 +28,7 @@ final class LoadSabotageTest {
       a time in the future counts ~ ExecutionKey ~ generatedTime != null && !generatedTime.isAfter(now) ~ generatedTime != null
       a backfill over newer months ~ LoadRules ~ nextNumber <= each ~ each == Months.NO_MONTH
       the range is computed anew ~ LoadSteps ~ actions.isReportListed(backfill) ~ actions.isReportListed(backfill) && false
-      no property after the backfill ~ LoadSteps ~ table.trySetBackfill(snapshot, backfill.asLoaded()) ~ snapshot.withProperties(java.util.Map.of(TableSnapshot.SINCE, backfill.asLoaded().toString()))
+      no property after the backfill ~ LoadSteps ~ table.trySetBackfill(snapshot, backfill.asLoaded()) ~ snapshot.withProperties(java.util.Map.of(TableSnapshot.BACKFILL_PROPERTY, backfill.asLoaded().toString()))
       rows outside the range ~ LoadSteps ~ fileSpan = targetMonths.findSpan( ~ fileSpan = new Months(23000, 25000, true).findSpan(
       from the first month, rows or none ~ Months ~ new Months(presentMonths.firstNumber(), presentMonths.lastNumber(), ~ new Months(firstNumber(), presentMonths.lastNumber(),
       newer ones after a fault ~ LoadSteps ~ return isPermanent; ~ return true;
@@ -50,7 +50,7 @@ final class LoadSabotageTest {
       a report is deleted without its property ~ LoadSteps ~ backfill.asLoaded().equals(loadedSnapshot.backfill()) && rows ~ rows
       another run's backfill is ignored ~ LoadSteps ~ backfill.equals(snapshot.backfill()) ~ true
       the report goes before the property ~ LoadSteps ~ TableSnapshot loadedSnapshot = table ~ if (rows != null) { actions.deleteLoadedReport(rows.reportId()); } TableSnapshot loadedSnapshot = table
-      the report comes before the property ~ LoadSteps ~ table.trySetBackfill(earlierSnapshot, backfill) ~ earlierSnapshot.withProperties(java.util.Map.of(TableSnapshot.SINCE, backfill.toString()))
+      the report comes before the property ~ LoadSteps ~ table.trySetBackfill(earlierSnapshot, backfill) ~ earlierSnapshot.withProperties(java.util.Map.of(TableSnapshot.BACKFILL_PROPERTY, backfill.toString()))
       each run submits a report ~ LoadSteps ~ new BackfillReport(backfill, isFirstRequest) ~ new BackfillReport(backfill, true)
       a lost report is waited for ~ LoadSteps ~ actions.isReportListed(backfill) ~ true || actions.isReportListed(backfill)
       all rows over an execution ~ LoadRules ~ || scheduleMonths.contains(each) ~

@@ -52,9 +52,7 @@ final class RecordCutter {
   private int lastRecordFieldCount;
   private @Nullable RuntimeException error;
 
-  /**
-   * Creates a cutter before a record of this many fields, or {@link RecordLimits#UNKNOWN_COUNT}.
-   */
+  /** Creates a cutter for this many fields, or {@link RecordLimits#UNKNOWN_COUNT}. */
   RecordCutter(Dialect dialect, int columnCount, RowPositions positions, ParseErrors errors) {
     this.separator = (byte) dialect.separator();
     this.lexicalMarks = new LexicalMarks(dialect.separator());
