@@ -176,7 +176,7 @@ final class TableTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "'clientSecret'='in clear' | write env:NAME or file:PATH",
+        "'clientSecret'='in clear' | set the option to env:NAME or file:PATH",
         "'apiUrl'='http://localhost:1', 'authorityUrl'='http://localhost:1',"
             + " 'clientSecret'='file:/etc/hostname' | localhost",
       })

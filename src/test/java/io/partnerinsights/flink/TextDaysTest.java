@@ -90,7 +90,7 @@ final class TextDaysTest {
     assertThatThrownBy(
             () -> sql.explainSql("SELECT * FROM " + table("never") + " WHERE " + condition))
         .hasStackTraceContaining("PI-2012")
-        .hasStackTraceContaining("Month is read as a DATE");
+        .hasStackTraceContaining("the column is read as a DATE");
   }
 
   private static String table(String pushdown) {

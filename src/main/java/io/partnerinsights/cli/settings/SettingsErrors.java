@@ -49,8 +49,8 @@ final class SettingsErrors {
       ErrorCode.OPTION_CONFLICT.template(
           "Option {option} applies only to streams",
           "this command reads once and then ends",
-          "remove the option. To create a report with a schedule, use `partnerinsights reports"
-              + " create`");
+          "remove the option. To create a report that runs on a schedule, as streams read it, use"
+              + " `partnerinsights reports create`");
   static final ErrorTemplate UNREADABLE =
       ErrorCode.OPTION_VALUE.template(
           "The settings in {file} cannot be read",

@@ -71,10 +71,10 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
                 + " partnerinsights login, and set the option to the path of the file that this"
                 + " command writes")
         : Result.passed(
-            "the token in file "
+            "partnerinsights login has written the token to file "
                 + file.path()
-                + ", which partnerinsights login wrote, is renewed whenever a program uses the"
-                + " file. No action is needed if a program uses the file before "
+                + ". The token is renewed whenever a program uses the file. No action is needed if"
+                + " a program does so before "
                 + describeEnd(file.rotatedAt())
                 + ". If no program does so, or if the tenant revokes the token, sign in again "
                 + describeSignInMethod());

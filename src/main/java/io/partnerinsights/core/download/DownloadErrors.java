@@ -30,7 +30,7 @@ record DownloadErrors(String reportId, String executionId) {
       "run the read again with option reportId set to the id of this report. The read then"
           + " requests a new link";
   private static final String CONTACT_SUPPORT =
-      "contact Partner Center support, and quote the ids in this message";
+      "contact Partner Center support, and quote the ids at the end of this message";
 
   /** Azure Storage repeats its error code in the body, which a gateway may keep without headers. */
   private static final Pattern ERROR_CODE = Pattern.compile("<Code>\\s*(\\w{1,80})\\s*</Code>");

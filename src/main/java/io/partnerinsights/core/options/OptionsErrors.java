@@ -117,7 +117,8 @@ final class OptionsErrors {
           "option {secret}, set in {secretPlace}, is for an application, but option {user}, set in"
               + " {userPlace}, is for a user",
           "to sign in the application, set option auth=clientCredentials. To sign in the user, set"
-              + " option auth=password, and remove option clientCertificate if it is set");
+              + " option auth=password, and remove option clientCertificate, if it is set, because"
+              + " only an application can sign in with a certificate");
   static final ErrorTemplate TWO_CREDENTIALS =
       ErrorCode.OPTION_CONFLICT.template(
           "Option {unused} cannot be combined with option {deciding}",

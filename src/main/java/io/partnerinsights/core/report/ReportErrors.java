@@ -93,8 +93,8 @@ public final class ReportErrors {
           "The report is inactive and has no execution to read",
           "the report will not run again, and the service lists no execution of it from the last 90"
               + " days",
-          "set option queryId to the query's id in this message, and remove option reportId. The"
-              + " read then creates a new report",
+          "set option queryId to the queryId at the end of this message, and remove option"
+              + " reportId. The read then creates a new report",
           "reportId, queryId");
   static final ErrorTemplate NOT_RUN_YET =
       ErrorCode.REPORT_NOT_RUN_YET.template(

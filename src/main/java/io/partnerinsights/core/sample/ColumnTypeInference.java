@@ -264,9 +264,9 @@ public final class ColumnTypeInference {
         .ifPresent(value -> rejectAmbiguousDate(checkedQuery, column, value));
     LOG.warn(
         "Column {} of dataset {} should contain dates, but is read as STRING, because the connector"
-            + " cannot read values such as {} as dates. A condition that compares the column with a"
-            + " date is rejected, because text does not sort like dates. To allow such conditions,"
-            + " which then compare text, set option schemaHints to: {}",
+            + " cannot read values such as {} as dates. The connector therefore rejects conditions"
+            + " that compare this column with a date. If you need such a condition, set option"
+            + " schemaHints to {}. The condition then compares text, which may not sort like dates",
         column.name(),
         checkedQuery.query().dataset(),
         valueDisplay.describe(timestampSample.findNonDateValue().orElseThrow()),

@@ -98,9 +98,8 @@ public final class Preview {
     Optional<String> rejectionReason = findRejectionReason(neededRows, spec);
     if (rejectionReason.isPresent()) {
       LOG.info(
-          "The read of dataset {} waits for a report. Some reads need no report, because the"
-              + " service returns enough rows when it tests the query, but this read needs one: {}."
-              + " No action is needed",
+          "The read of dataset {} waits for a report. A read of few rows may get them from the"
+              + " service without a report, but this read cannot, because {}. No action is needed",
           checkedQuery.query().dataset(),
           rejectionReason.get());
       return Optional.empty();

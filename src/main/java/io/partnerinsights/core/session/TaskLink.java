@@ -25,7 +25,7 @@ public final class TaskLink implements Serializable {
           "the link has probably expired, so the connector requests a new link for the next attempt"
               + " of this task",
           "usually, wait for the engine to repeat the task. If it does not, run the read again with"
-              + " option reportId set to the report's id in this message",
+              + " option reportId set to the reportId at the end of this message",
           "reportId, executionId");
 
   private static final ErrorTemplate LINK_NOT_RENEWED =

@@ -138,8 +138,8 @@ final class LinkRenewer {
       isRenewalRefused = !e.isRetryable();
       if (isRenewalRefused) {
         LOG.warn(
-            "The link to the file of report {} could not be renewed. Tasks that start after the"
-                + " link has expired fail with error {}. Before the link expires, fix this error:"
+            "The link to the file of report {} could not be renewed, so tasks that start after the"
+                + " link has expired will fail with {}. Fix the error that prevented the renewal:"
                 + " {}",
             id,
             ErrorCode.LINK_EXPIRED.messageCode(),

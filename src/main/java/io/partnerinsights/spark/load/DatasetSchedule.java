@@ -129,9 +129,9 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   /** Describes another schedule of the dataset, which another table may need. */
   private String describeOtherSchedule(ScheduledReport otherReport) {
     String id = otherReport.reportId();
-    return ("Scheduled report %s still runs %s. It was created by another load or with earlier"
-            + " settings of this load, and this load does not read it. If no other table uses this"
-            + " report, delete it by running: %s")
+    return ("Another scheduled report of this dataset, %s, still runs %s. This load does not read"
+            + " that report, which was created by another load or with earlier settings of this"
+            + " load. If no other table uses that report, delete it by running: %s")
         .formatted(
             id,
             describeTiming(otherReport),
@@ -184,9 +184,10 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
                 + " rows. To have the next run of the load create a new report, delete this one by"
                 + " running: %s")
             .formatted(id, lastActive, deleteStatement)
-        : ("the scheduled report %s has produced no execution with a valid generation time since"
-                + " %s, so the table gets no new rows. Contact Microsoft support about this report."
-                + " Until the problem is solved, run the load with schedule => 'none'")
+        : ("the scheduled report %s has produced no execution with a usable reportGeneratedTime"
+                + " (the time at which its file was created) since %s, so the table gets no new"
+                + " rows. Contact Microsoft support about this report. Until the problem is solved,"
+                + " run the load with schedule => 'none'")
             .formatted(id, lastActive);
   }
 

@@ -278,7 +278,7 @@ final class RestoredOptionsTest {
     try (RunningJob job = file.startFromSavepoint(saved, failFast(BOUNDED, "DROPMALFORMED", "2"))) {
       assertThat(job.awaitFailure())
           .hasStackTraceContaining(
-              "different columns. Reason: checked columns that only the new options have: Month"
+              "columns have changed. Reason: checked columns that only the new options have: Month"
                   + " DATE. Remedy:");
     }
   }
