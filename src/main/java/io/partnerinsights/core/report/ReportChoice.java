@@ -155,12 +155,13 @@ public final class ReportChoice {
   }
 
   /**
-   * Returns the bookmark from which {@link #resumeFrom} continues; no call, and never blocks.
+   * Returns the bookmark from which {@link #resumeFrom} continues; no call, and never blocks. It
+   * names the report that was chosen, however old that is: its rows may have been read.
    *
    * @param mayHaveReadRows whether rows may have been read: then no other report replaces this one
    */
-  public Bookmark toBookmark(boolean mayHaveReadRows) {
-    ManagedReport report = chooseReport();
+  public synchronized Bookmark toBookmark(boolean mayHaveReadRows) {
+    ManagedReport report = chosenReport == null ? chooseReport() : chosenReport;
     ReportState reachedState = report.state();
     ReportState state = reachedState == null ? stateBeforeStart() : reachedState;
     Instant waitStart = state.waitStart();

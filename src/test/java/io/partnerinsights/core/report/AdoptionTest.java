@@ -135,6 +135,8 @@ final class AdoptionTest {
         sandbox PT30M; submit as=it -> submitted A; wait PT4H55M; again it -> created B; posts -> 2
         # a restored read does not start on an old report
         sandbox PT30M; submit -> submitted A; wait PT4H; restart; restore; again -> created B
+        # a restored read goes on with an old report whose rows were read
+        read -> created A; wait PT4H; restart; restore rows; again -> adopted A; posts -> 1
         # a report that was listed needs no two minutes to be lost
         sandbox PT30M; submit -> submitted A; restart; submit -> submitted A; wait PT5M; delete
         read -> REPORT_LOST A; took -> PT0S..PT3M; read -> created B; posts -> 2

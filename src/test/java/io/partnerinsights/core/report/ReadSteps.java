@@ -68,8 +68,8 @@ import org.slf4j.helpers.SubstituteLogger;
  * <tr><td>sandbox</td><td>as the first step: sets how long reports take, quirks and more</td></tr>
  * <tr><td>plan; reads 5</td><td>plans a read; reads five reports with {@code reuse=never}</td></tr>
  * <tr><td>killed, count=2</td><td>reads in a run that is killed at its first sleep</td></tr>
- * <tr><td>restart, restore, end</td><td>another application; its read continues the last one; the
- * application ends</td></tr>
+ * <tr><td>restart, restore, restore rows, end</td><td>another application; its read continues the
+ * last one, some of whose rows may have been read; the application ends</td></tr>
  * <tr><td>invalidate, invalidate dataset, invalidateAll</td><td>invalidates reports</td></tr>
  * <tr><td>wait, until</td><td>moves the clock by a time, or to a time since the beginning</td></tr>
  * <tr><td>meanwhile STEP, in PT1H STEP</td><td>runs a step in the first sleep, or after a
@@ -223,7 +223,7 @@ final class ReadSteps implements AutoCloseable {
     switch (word) {
       case "plan" -> planRead(rest);
       case "reads" -> readAlone(Integer.parseInt(rest.split(" ", -1)[0]), rest);
-      case "restore" -> restoreRead();
+      case "restore" -> restoreRead(rest.equals("rows"));
       case "killed" -> readAndKill(rest);
       case "restart" -> restartApplication();
       case "end" -> application.close();
@@ -264,9 +264,9 @@ final class ReadSteps implements AutoCloseable {
   }
 
   /** Continues the last read in the current application. */
-  private void restoreRead() {
+  private void restoreRead(boolean mayHaveReadRows) {
     SharedRead previousRead = reads.get("");
-    Bookmark bookmark = previousRead.choice().toBookmark(false);
+    Bookmark bookmark = previousRead.choice().toBookmark(mayHaveReadRows);
     ReportChoice resumedChoice = planRead("").choice().resumeFrom(bookmark, ReportState.LIST_LAG);
     reads.put("", new SharedRead(resumedChoice, application));
   }
