@@ -1,8 +1,8 @@
 /**
  * The reports of an application: finds or creates each, waits until it is complete, shares it
  * between reads, renews its link, and deletes it when its time is over. The only code that waits
- * for a report. Times of waits are of this machine's clock, and other instants of it are named
- * local. All others are the service's.
+ * for a report. Times of waits, and instants that are named local, are of this machine's clock;
+ * times of reports are the service's.
  *
  * <p>This is the life of a report. Each rule is decided in the class that it links. Times are
  * defaults where an option sets them.
@@ -13,6 +13,9 @@
  *   <li>A plan makes GETs only and creates nothing. A call that fails is repeated for a minute, in
  *       a wait for option {@code reportTimeout}. {@link
  *       io.partnerinsights.core.session.Session#planInWait}
+ *   <li>A list of datasets is at most 15 minutes old, and is asked for again if a name is missing.
+ *       If the service refuses a query of all columns and metrics of a dataset, its table has no
+ *       metrics. {@link io.partnerinsights.core.plan.DatasetCache}, {@code core.session.Planner}
  *   <li>One report serves all reads with one fingerprint: service, account, query (or the id of the
  *       stored query), range and format. Options {@code keep}, {@code reuse} and {@code
  *       reportLabel} and the types of the columns are not part of it. {@link
@@ -23,7 +26,8 @@
  *   <li>A limit of 1 to 100 rows may need no report: the service's test of the query can answer it.
  *       {@link io.partnerinsights.core.sample.Preview#maySatisfyLimit}
  *   <li>All actions of one {@code load()} read the same report of a query, until it may soon be
- *       deleted, whatever {@code reuseMaxAge} and {@code reuse} say. {@link ReportChoice}
+ *       deleted, is lost or is invalidated, whatever {@code reuseMaxAge} and {@code reuse} say.
+ *       {@link ReportChoice}
  * </ul>
  *
  * <p><b>Search</b>
@@ -32,18 +36,19 @@
  *   <li>With {@code reuse=auto} a new read searches the lists once; with {@code reuse=never} only
  *       if it is {@link ReportState.PossiblyCreated}. {@link ReportSearch}
  *   <li>It adopts a report of another run whose name has the fingerprint and whose description says
- *       how long it stays: not one that is paused, failed, without a link, excluded, or older than
- *       the last invalidation. Only the newest three are asked for an execution, and only if the
- *       stored query is listed. {@link ReportSearch}
+ *       that other reads may use it: not one that is paused, failed, without a link, excluded, or
+ *       older than the last invalidation. Only the newest three are asked for an execution, and
+ *       only if the stored query is listed. {@link ReportSearch}
  *   <li>An adopted report is running and at most a day old, or complete for at most {@code
  *       reuseMaxAge} (1 h) with 2 h 15 min left. {@link
  *       io.partnerinsights.core.created.Retention#mayStartAction}
  *   <li>A report with the read's own mark in its name is taken at any age, also with {@code
  *       reuse=never}. {@link io.partnerinsights.core.created.ReportNames}
  *   <li>{@code PossiblyCreated} means that the read may have created a report that lists do not
- *       show yet: a POST was sent, or a read was restored. It is looked for at once, after 30 s and
- *       after 2 minutes ({@link ReportState#LIST_LAG}), also without a stored query, and another
- *       report is created only then. Meanwhile {@code reuse=auto} may adopt another run's report.
+ *       show yet: a POST was sent, a read was restored, or the file that was found is too old. It
+ *       is looked for at once, after 30 s and 2 minutes after the POST or the restart ({@link
+ *       ReportState#LIST_LAG}), also without a stored query, and another report is created only
+ *       then. Meanwhile {@code reuse=auto} may adopt another run's report.
  *   <li>{@code keep=report} is about a report that this read creates. One that it shares or adopts
  *       is deleted nevertheless. {@link ReportSettings}
  * </ul>
@@ -51,17 +56,18 @@
  * <p><b>Sharing between threads</b>
  *
  * <ul>
- *   <li>Reads with {@code reuse=auto}, one connection (the same sign-in options) and one
- *       fingerprint share a {@link ManagedReport}, while it runs or may be adopted. {@link
+ *   <li>Reads with {@code reuse=auto}, one connection (the same options of sign-in and service) and
+ *       one fingerprint share a {@link ManagedReport}, while it runs or may be adopted. {@link
  *       ReportRegistry}
  *   <li>One thread has the report's lock from the search to the file, also while it waits for a
  *       quota, deletes expired reports and polls; a renewal of the link takes it too. Other threads
  *       wait without progress, with no limit until the report has an id, and then for {@code
  *       reportTimeout}; a thread that gets the lock begins a wait of its own. {@link ManagedReport}
  *   <li>If that thread fails, the next one goes on from the phase that was reached. If the report
- *       has failed, the next one creates another. {@link ManagedReport}
+ *       has failed, the next one finds or creates another. {@link ManagedReport}
  *   <li>An interrupt ends the wait of one thread only, and the service goes on with the report. The
- *       end of the application interrupts all waits, and refuses later ones. {@link ReportsInUse}
+ *       end of the application interrupts all waits for reports, and refuses later ones. {@link
+ *       ReportsInUse}
  *   <li>An invalidation deletes nothing: later reads get a report that is created after it. {@link
  *       ReportRegistry#invalidateReports}
  * </ul>
@@ -71,11 +77,12 @@
  * <ul>
  *   <li>Applications agree by names, descriptions and the service's clock only. Two that start at
  *       the same time create two reports. Both must sign in as the same user or application: the
- *       fingerprint has the tenant and the object id of the token. {@link
+ *       fingerprint has the tenant and the object id that the token states. {@link
  *       io.partnerinsights.core.created.ReportUse}
- *   <li>An action starts only if at least 2 h 15 min are left of the report's retention, so 2 h are
- *       safe from other applications; its own application deletes nothing that it has begun to read
- *       in the last 12 h. {@link io.partnerinsights.core.created.Retention}
+ *   <li>An action starts only if at least 2 h 15 min are left of the report's retention (a later
+ *       action of the same {@code load()}: 2 h 5 min), so 2 h are safe from other applications; its
+ *       own application deletes nothing that it has begun to read in the last 12 h. {@link
+ *       io.partnerinsights.core.created.Retention}
  * </ul>
  *
  * <p><b>Creation</b>
@@ -85,18 +92,19 @@
  *       connection. The wait for it has no limit and counts towards no time-out. {@link
  *       io.partnerinsights.core.client.Quota}
  *   <li>The query is found by its name and text, or created. If it is gone when the report is
- *       created, both are repeated. {@link QueryFinder}
+ *       created, both are repeated, but not for a {@code queryId}. {@link QueryFinder}
  *   <li>The name (label, fingerprint, mark, random number) is the same in all repeats. It and the
  *       description, which says when the report may be deleted, are those of the read that creates
  *       it. {@link ReportCreation}
- *   <li>The phase is {@code PossiblyCreated} before the POST, and {@code Wanted} only if the
- *       service refused it. {@link ReportCreation}
+ *   <li>The phase is {@code PossiblyCreated} before the POST, and {@code Wanted} again only if the
+ *       service refused it or it was never sent. {@link ReportCreation}
  *   <li>A POST with an unknown outcome (5xx, a lost or unusable response) is not repeated at once:
  *       the report is looked up by its exact name for 2 minutes, and the POST is repeated only if
  *       it is absent then; after an internal error of the service for 15 minutes at most. {@link
  *       UniquePost}
  *   <li>If the service's hourly quota refuses, the POST is repeated every 5 minutes for 2 h. If the
- *       account has too many active reports, expired ones are deleted first. {@link ReportCreation}
+ *       account has too many active reports, expired ones are deleted first; if none of them will
+ *       ever be deleted, the read fails at once. {@link ReportCreation}
  * </ul>
  *
  * <p><b>Waiting</b>
@@ -106,31 +114,33 @@
  *       that of the polls ends with {@code REPORT_TIMEOUT}, as does the wait for another thread. A
  *       search or a creation ends with the error of its last call. {@link ReportWait}
  *   <li>The polls' time-out counts from {@link ReportState#waitStart}, over a restart too, if the
- *       bookmark has the report's id and the service lists it. In one process each later wait
- *       begins anew. {@link StatusPolling}
+ *       bookmark has the report's id but no execution, and the service lists the report. In one
+ *       process each later wait begins anew. {@link StatusPolling}
  *   <li>A wait ends at once for a failed or paused report, and at the fifth poll in a row without a
- *       link. A report without an execution is gone after three lookups. {@link StatusPolling}
+ *       link. A report without an execution is gone after three lookups (one that was created just
+ *       now not before 2 minutes, a named one at the first). {@link StatusPolling}
  *   <li>A failed, deleted or unreadable report is forgotten, and this application adopts it no
- *       more: the next read creates another. After a time-out, an interrupt or a pause the next
- *       read goes on with the same report. {@link ReportErrors#isReportUnreadable}
+ *       more: the next read finds or creates another. After a time-out, an interrupt or a pause the
+ *       next read goes on with the same report. {@link ReportErrors#isReportUnreadable}
  * </ul>
  *
  * <p><b>The file and its link</b>
  *
  * <ul>
- *   <li>A file that may soon be deleted is not begun: another report is created. This does not hold
- *       for a named or kept report, nor for an execution whose rows were read. {@link
+ *   <li>A file that may soon be deleted is not begun: another report is found or created. This does
+ *       not hold for a named or kept report, nor for an execution whose rows were read. {@link
  *       ManagedReport}
  *   <li>A later action gets a new link first, within 15 minutes. If the report is gone, it is
  *       replaced before the action starts. {@link ManagedReport}
  *   <li>A link is renewed 5 minutes before it expires, or at half of a short life, once for all
  *       threads that have the old one. {@link ReportLink}
- *   <li>After a 403 a request is repeated once with a newer link. Spark's tasks cannot renew: they
- *       fail after 10 s, and their next attempt has it. {@link
+ *   <li>After a 403 a request is repeated once with a newer link. Spark's executors cannot renew:
+ *       their tasks fail after 10 s, and the next attempt has it. {@link
  *       io.partnerinsights.core.session.TaskLink}
  *   <li>A file with another ETag, or that the store lacks, is an error. It never continues with
- *       another report's rows. An outage of the store is waited for 15 minutes, whatever {@code
- *       reportTimeout} says. {@link io.partnerinsights.core.session.Report}
+ *       another report's rows. A request to the store is sent six times at most, whatever {@code
+ *       reportTimeout} says; then the engine repeats its task. {@link
+ *       io.partnerinsights.core.session.Report}
  * </ul>
  *
  * <p><b>Deletion</b>
@@ -138,7 +148,7 @@
  * <ul>
  *   <li>A read deletes expired reports of all applications after its report is found or created and
  *       before its polls, under the report's lock: after each creation, and once for a connection.
- *       It takes at most 30 s, and a failure is only logged. A load does so once, at its end.
+ *       It takes at most 30 s, and a failure is only logged. A load does so at its end instead.
  *       {@link ReportsInUse#cleanUpBeforePolls}
  *   <li>It deletes nothing in a restored read whose bookmark has a report's id, nor next to a named
  *       report that the connector would delete some day. Room for a creation is made always. {@link
@@ -149,7 +159,7 @@
  *       io.partnerinsights.core.created.Retention}
  *   <li>Reports of {@code keep=report} have no end: only {@code clean_up} and users delete them.
  *       {@link RequestedCleanup}
- *   <li>A failed report is replaced at once, and deleted 5 h after its creation. {@link
+ *   <li>A failed report is replaced by the next read, and deleted 5 h after its creation. {@link
  *       io.partnerinsights.core.created.Retention#afterExecution}
  *   <li>A query of the connector is deleted when it is a day old and no report uses it. {@link
  *       RequestedCleanup}

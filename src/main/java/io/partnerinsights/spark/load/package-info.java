@@ -6,7 +6,7 @@
  * one run of it, with one file. A <i>backfill</i> is one report of the months before those of the
  * schedule, once for a table. A <i>fill</i> is one report of months that the user names. A
  * <i>single report</i> is what a run with {@code schedule => 'none'} reads; it counts as an
- * execution. The current month and all times are those of the service's clock, in UTC.
+ * execution. The current month and the times of reports are those of the service's clock, in UTC.
  *
  * <p>This is the life of a load. Each rule is decided in the class that it links.
  *
@@ -18,12 +18,14 @@
  *   <li>Options of the catalog and of the dataset's table apply (columns, format, time-outs), but
  *       not their range, label, description or mode: a load fails at the first malformed row.
  *       {@link LoadSessions}, {@link ReadPlanner}
- *   <li>A load has a Spark session of its own. It copies only settings that it names, and sets or
- *       removes others that would change rows. {@link LoadContext#createSession}
- *   <li>A run lists the datasets and the reports once. It ends before the first dataset if a list
- *       fails, the destination cannot have tables, {@code since} or {@code fill} is in the future,
- *       or no name of a dataset is known; a row says so if the loads table exists. It has no lock.
- *       {@link LoadRun}
+ *   <li>A load has a Spark session of its own. It copies the settings that it names and those that
+ *       Spark does not register, such as those of file systems, and sets or removes others that
+ *       would change rows. {@link LoadContext#createSession}
+ *   <li>A run lists the datasets and the reports once, and asks for the executions of the last 90
+ *       days only. It ends before the first dataset if a list fails, the destination cannot have
+ *       tables, {@code since} or {@code fill} is in the future, or no name of a dataset is known; a
+ *       row says so if the loads table exists and the destination is not the reason. It has no
+ *       lock. {@link LoadRun}
  *   <li>All datasets are loaded at the same time, on a thread each. A failure of one is its row.
  *       After all, the call fails if a row is STOPPED, FAILED or NEEDS_ATTENTION. SKIPPED needs
  *       nobody at once, and notes are SKIPPED rows too: a dataset may have several rows. {@link
@@ -37,34 +39,36 @@
  *       rows. Another one is SKIPPED in a load of all datasets, and STOPPED if it is named. {@link
  *       DatasetLoad#isSupported}
  *   <li>A dataset that the service no longer lists is NEEDS_ATTENTION if it was scheduled or loaded
- *       before. {@link LoadRun}
+ *       before (without argument {@code datasets}, only datasets of the dictionary are looked for).
+ *       {@link LoadRun}
  *   <li>A missing table is created: Iceberg in an Iceberg catalog, partitioned by month, else Delta
  *       Lake. {@link TableFormat#createIfAbsent}
  *   <li>A table is refused if it is of another dataset or of another user of Partner Center, or if
  *       its columns, its partitions or {@code delta.appendOnly} do not let a load replace months. A
  *       table of the user's own with the dataset's property is taken over. {@link
  *       LakeTable#readSnapshot}, {@link LakeTable#checkReplaceableMonths}
- *   <li>Columns that the table has keep their types. New columns of the dataset are added, and
- *       columns that the file lacks become null or the table's default. {@link ReadPlanner}, {@link
- *       LakeTable#replaceRows}
+ *   <li>Columns that the table has keep their types. New columns of the dataset are added (in
+ *       Iceberg by a commit of their own), and columns that the file lacks become null or the
+ *       table's default. {@link ReadPlanner}, {@link LakeTable#replaceRows}
  * </ul>
  *
  * <p><b>The schedule</b>
  *
  * <ul>
- *   <li>It is found by the fingerprint in its name: account, dataset, columns in any order, range,
- *       interval and format. The range is {@code LAST_6_MONTHS}, or the longest if the dataset does
- *       not offer that or has no months. The oldest is read, also by other tables with the same
- *       six. {@link DatasetSchedule#lookUp}
+ *   <li>It is found by the fingerprint in its name and description: account, dataset, columns in
+ *       any order, range, interval and format. The range is {@code LAST_6_MONTHS}, or the longest
+ *       if the dataset does not offer that or has no months. The oldest is read, also by other
+ *       tables with the same six. {@link DatasetSchedule#lookUp}
  *   <li>It is created only if the list has none, before anything is read, and without a permit of
- *       the hourly quota. It first runs after 4 h 10 min, so a table's first rows come from the
- *       backfill. On the marketplace it ends after a year. A row tells of a creation only if there
- *       was a schedule before. {@link ReadPlanner#planSchedule}
+ *       the hourly quota. It first runs after 4 h 10 min, or at {@code hour} after that, so a
+ *       table's first rows usually come from the backfill. On the marketplace it ends after a year.
+ *       A row tells of a creation only if there was a schedule before. {@link
+ *       ReadPlanner#planSchedule}
  *   <li>A load never changes or deletes a schedule. One that is paused, has ended, or shows nothing
  *       for two intervals is NEEDS_ATTENTION in each run. {@link DatasetSchedule#describeProblem}
  *   <li>Other columns, range, interval, format or account mean another schedule; the old one goes
- *       on, and no load reads it. {@code hour} counts at the creation only. {@link
- *       DatasetSchedule#describeUnreadSchedules}
+ *       on, and only loads with its settings read it. {@code hour} counts at the creation only.
+ *       {@link DatasetSchedule#describeUnreadSchedules}
  * </ul>
  *
  * <p><b>What is read, in which order</b>
@@ -87,9 +91,10 @@
  *       after 2 minutes of them if an earlier run may have created it. {@link
  *       LoadSteps#existingOrNewBackfill}
  *   <li>{@code wait => false} is about the backfill only: it is submitted, and a later run reads
- *       it. {@link DatasetLoad#awaitRows}
+ *       it, unless it is complete at once. {@link DatasetLoad#awaitRows}
  *   <li>A fill and a single report may read an existing report that is at most {@code reuseMaxAge}
- *       (1 h) old, but none that is older than the table's rows. {@link LoadRules#chooseFill}
+ *       (1 h) old. A fill reads none that is older than the table's rows, and the rows of a single
+ *       report that is older are not loaded. {@link LoadRules#chooseFill}
  * </ul>
  *
  * <p><b>Which rows a commit replaces</b>
@@ -106,10 +111,11 @@
  *   <li>Rows without a month are a month of their own ({@link Months#NO_MONTH}), which only a run
  *       whose range has all rows replaces. In a dataset without months each execution replaces the
  *       whole table.
- *   <li>The dataset is STOPPED if a month has rows that no load wrote, or would lose more than half
- *       of its rows, or a column most of its values; {@code accept} leaves these checks out. A file
- *       without any rows of its months is STOPPED also with {@code accept}. {@link
- *       LoadRules#describeLosses}
+ *   <li>A source is STOPPED if a month has rows that no load wrote, or a month or all months (of 20
+ *       rows or more) would lose more than half of their rows, or a column (of 20 values or more)
+ *       nine tenths of its share of values; {@code accept} leaves these checks out. The others of
+ *       the run are still read. An execution without any rows of months of which the table has some
+ *       is STOPPED also with {@code accept}. {@link LoadRules#describeLosses}
  *   <li>After a pause longer than the range, the months between are NEEDS_ATTENTION, with their
  *       fill. {@link LoadRules#findGap}
  * </ul>
@@ -125,7 +131,8 @@
  *       so. The backfill's report is deleted only after its rows and its property are written.
  *       {@link LoadSteps}
  *   <li>A commit fails if rows of its months changed since they were counted. Then all is decided
- *       anew, 3 times. Two first runs may create two schedules. {@link LakeTable#replaceRows}
+ *       anew, up to 3 attempts. Two first runs may create two schedules. {@link
+ *       LakeTable#replaceRows}
  *   <li>After a rollback the newest execution is read again. {@link RowStats#newestExecutionKey}
  * </ul>
  *
