@@ -151,10 +151,9 @@ final class ReadTableProvider implements TableProvider {
         && mergedOptions.keySet().containsAll(RANGE_KEYS)
         && texts.isSet(Options.QUERY_START_TIME) != texts.isSet(Options.QUERY_END_TIME)) {
       LOG.warn(
-          "Of the options {}, the read sets only one to a value of its own. The connector ignores"
-              + " the other, which has the session's value, because the start and the end of a"
-              + " range must be set in the same place. To use both options, set both in the read,"
-              + " and unset both in the session",
+          "The connector ignores one of the options {}, because the read sets one of them and the"
+              + " session sets the other, but both must be set in the same place. To use both, set"
+              + " both in the read, and unset both in the session",
           RANGE_KEYS);
     }
     return isStream

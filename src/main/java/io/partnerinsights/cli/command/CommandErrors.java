@@ -69,7 +69,7 @@ final class CommandErrors {
       ErrorCode.OPTION_CONFLICT.template(
           "Argument --json cannot be combined with --format {format}",
           "without --output, both determine the format in which the rows are printed",
-          "to print JSON, remove --format. Otherwise, remove --json, or name a file with --output");
+          "to print the rows as JSON, remove --format. To print them as {format}, remove --json");
   static final ErrorTemplate NOTHING_TO_CHANGE =
       ErrorCode.OPTION_MISSING.template(
           "Report {reportId} was not changed",

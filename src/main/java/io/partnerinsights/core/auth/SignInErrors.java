@@ -36,8 +36,8 @@ final class SignInErrors {
           "auth=browser cannot open a browser here",
           "{reason}",
           "set auth=deviceCode. If the tenant blocks device codes, run `partnerinsights login` on a"
-              + " machine with a browser, copy the file that it writes to this machine, and set"
-              + " refreshToken=file:PATH");
+              + " machine with a browser, and copy the file that the command has written there to"
+              + " this machine. Then set refreshToken=file:PATH");
   static final ErrorTemplate BROWSER_TIMEOUT =
       ErrorCode.SIGN_IN_TIMEOUT.template(
           "The sign-in in the browser was not completed",

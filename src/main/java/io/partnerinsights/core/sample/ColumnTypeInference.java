@@ -246,10 +246,10 @@ public final class ColumnTypeInference {
     boolean isDateAsText = type.equals(ColumnType.STRING) && column.type().isDateOrTime();
     if (!isDateAsText) {
       LOG.warn(
-          "Column {} of dataset {} is read as type {} in this run, because a value in the service's"
-              + " sample rows does not fit the column's built-in type {}. Other sample rows may"
-              + " lead to another type in a later run. To read the column with the same type in"
-              + " every run, set option schemaHints to: {}",
+          "Column {} of dataset {} is read as type {} in this run, because the service sent sample"
+              + " rows with a value that does not fit the usual type {}. A later run may get other"
+              + " sample rows, and use another type. To read the column with the same type in every"
+              + " run, set option schemaHints to: {}",
           column.name(),
           checkedQuery.query().dataset(),
           type,

@@ -145,10 +145,11 @@ final class LoadErrors {
           "run the load again when the other writer has finished");
   static final ErrorTemplate NOT_RECORDED =
       ErrorCode.LOAD_FAILED.template(
-          "The load cannot write its results to table {table}",
+          "The load cannot add its results to the loads table {table}",
           "{reason}",
-          "correct this cause, and run the load again. The loaded rows are kept. If {table} has the"
-              + " wrong columns, rename it, and the next load creates a new table");
+          "correct this cause, and run the load again. The tables of the datasets keep the rows"
+              + " that were loaded. If {table} has the wrong columns, rename {table}, and the next"
+              + " load creates a new loads table");
   static final ErrorTemplate DATASETS_FAILED =
       ErrorCode.LOAD_FAILED.template(
           "The load ended with problems (affected datasets: {failed} of {datasets})",

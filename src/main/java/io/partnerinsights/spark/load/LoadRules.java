@@ -32,9 +32,9 @@ final class LoadRules {
   /** Why a file without rows of some months stops the load: the table has rows of them. */
   static final String NO_ROWS =
       "nothing was loaded, and the table was not changed, because the table has %s%s, but the"
-          + " report has none%s. The user may have lost a role: check the user's roles in Partner"
-          + " Center. If you expect the dataset to have no rows, name only the other datasets in"
-          + " argument datasets";
+          + " report has none%s. The user who signs in may have lost a role: check this user's"
+          + " roles in Partner Center. If you expect the dataset to have no rows, leave it out of"
+          + " argument `datasets`";
 
   /** Why rows that no check accepts are not loaded. */
   static final String LOSSES =
@@ -49,9 +49,9 @@ final class LoadRules {
       "the table may lack rows for the months %s, because the time between two loads was longer"
           + " than the time range of one scheduled report. To load these months, run: %s";
   static final String SINCE_IGNORED =
-      "argument since was ignored, because it has an effect only in a table's first load."
+      "argument `since` was ignored, because it has an effect only in a table's first load."
           + " Therefore, no months before %s were loaded. If you do not need earlier months, remove"
-          + " argument since. If you need them, run: %s";
+          + " `since` from the call. If you need them, run: %s";
   static final String NOTHING_TO_BACKFILL_FORMAT =
       "there are no past months to load, because no month since %s has ended yet. No action is"
           + " needed";
@@ -195,8 +195,8 @@ final class LoadRules {
             .map(Months::nameOf)
             .collect(Collectors.joining(", "));
     long count = rowsOutside.values().stream().mapToLong(Long::longValue).sum();
-    return (". The report has other rows (%s: %s), which were not loaded, because this load"
-            + " replaces only these months: %s")
+    return (". The report also has rows of other months (%s: %s), which were not loaded, because"
+            + " this load replaces only these months: %s")
         .formatted(formatRows(count), months, writableMonths);
   }
 

@@ -61,12 +61,12 @@ public final class LoadRun {
   private static final String UNLISTED_DATASET_FORMAT =
       "the service no longer lists this dataset for the user, so table %s gets no new rows. If you"
           + " need new rows, check the user's roles in Partner Center. If you need no new rows,"
-          + " rename the table and delete the dataset's scheduled report, so that later runs leave"
-          + " out this row. To delete the scheduled report, run: %s";
+          + " rename the table and delete the dataset's scheduled report. Later runs then no longer"
+          + " mention the dataset. To delete the scheduled report, run: %s";
 
   private static final String SIGN_IN_ENDS =
-      "the sign-in expires in %s days, at %s. This run is not affected, but loads after that time"
-          + " fail. Before that time, run partnerinsights login";
+      "nothing was skipped in this run, but the sign-in expires in %s days, at %s, and loads after"
+          + " that time fail. Before that time, run partnerinsights login";
 
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SIGN_IN_WARNING_PERIOD = Duration.ofDays(30);

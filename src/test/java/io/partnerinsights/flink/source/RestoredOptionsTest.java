@@ -348,7 +348,7 @@ final class RestoredOptionsTest {
       try (RunningJob job = other.startFromSavepoint(saved, options)) {
         assertThat(job.awaitFailure())
             .hasStackTraceContaining("PI-4003")
-            .hasStackTraceContaining("does not contain the file's ETag from before the restart")
+            .hasStackTraceContaining("a different ETag than before the restart")
             .hasStackTraceContaining(remedy);
       }
     }

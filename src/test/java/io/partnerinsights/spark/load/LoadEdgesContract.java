@@ -146,7 +146,8 @@ abstract class LoadEdgesContract {
 
     assertThat(result.state()).isEqualTo(State.LOADED);
     assertThat(result.message())
-        .contains("because these rows come from a newer report: 2026-03 to 2026-04");
+        .contains(
+            "For 2026-03 to 2026-04, the table keeps its rows, because they come from a newer");
     assertThat(months("_load.execution LIKE 'fill %'"))
         .isEqualTo(List.of(List.of("2026-03"), List.of("2026-04")));
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);

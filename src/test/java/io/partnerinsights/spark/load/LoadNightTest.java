@@ -258,7 +258,9 @@ final class LoadNightTest {
     loads.passADay();
     loads.passADay();
     assertThat(error("wait", "false"))
-        .contains("has produced no execution with a valid generation time since 2026-06-15")
+        .contains(
+            "has produced no execution with a usable reportGeneratedTime (the time at which its"
+                + " file was created) since 2026-06-15")
         .contains("run the load with schedule => 'none'")
         .doesNotContain("delete");
     assertThat(loads.loadTable("schedule", "none")).containsExactly(State.LOADED);
@@ -334,7 +336,7 @@ final class LoadNightTest {
     assertThat(results).extracting(LoadResult::state).containsExactly(State.LOADED, State.SKIPPED);
     assertThat(results.get(1).message())
         .contains(
-            "was skipped, because it failed: ",
+            "but the report could not be deleted: ",
             "No action is needed, because a later run deletes the report");
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
   }
@@ -354,7 +356,7 @@ final class LoadNightTest {
         .extracting(LoadResult::state)
         .containsExactly(State.NOTHING_NEW, State.SKIPPED);
     assertThat(results.get(1).message())
-        .contains("and this load does not read it", "delete_report(report_id => '");
+        .contains("This load does not read that report", "delete_report(report_id => '");
   }
 
   /** The file is read-only, so that no load renews its token. */
@@ -368,8 +370,7 @@ final class LoadNightTest {
         .hasSize(lines)
         .allSatisfy(
             result ->
-                assertThat(result.message())
-                    .startsWith("the sign-in expires in 29 days, at 2026-"));
+                assertThat(result.message()).contains("the sign-in expires in 29 days, at 2026-"));
   }
 
   private void signInBefore(int days, Path folder) throws IOException {

@@ -157,7 +157,7 @@ final class LoadOwnTablesDeltaTest extends LoadOwnTablesContract {
     loads.passADay();
 
     assertThatThrownBy(loads::loadTable)
-        .hasMessageContainingAll("loads table FAILED: ", "has the wrong columns, rename it");
+        .hasMessageContainingAll("loads table FAILED: ", "has the wrong columns, rename ");
     loads.queryRows("ALTER TABLE lake.partnerinsights_loads RENAME TO lake.loads_before");
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
     assertThat(loads.queryRows("SELECT * FROM lake.partnerinsights_loads")).hasSize(1);

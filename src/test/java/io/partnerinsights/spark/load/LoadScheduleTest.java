@@ -82,9 +82,9 @@ final class LoadScheduleTest {
     long reports = loads.reportPostCount();
     assertThat(loads.loadDataset(DATASET).get(0).message())
         .contains(
-            "still runs every 24 hours and covers LAST_6_MONTHS. It was created by another load or"
-                + " with earlier settings of this load, and this load does not read it. If no other"
-                + " table uses this report, delete it")
+            "still runs every 24 hours and covers LAST_6_MONTHS. This load does not read that"
+                + " report, which was created by another load or with earlier settings of this"
+                + " load. If no other table uses that report, delete it by running: ")
         .contains("CALL insights.system.delete_report(report_id => '" + first + "')");
     for (int night = 0; night < 4; night++) {
       loads.passADay();

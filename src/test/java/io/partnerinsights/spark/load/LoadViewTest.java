@@ -125,8 +125,7 @@ final class LoadViewTest {
             .results()
             .flatMap(each -> Stream.of(each.group(1), each.group(2)))
             .toArray(String[]::new);
-    assertThat(error)
-        .contains("load the new rows by running: CALL insights.system.load(accept => '");
+    assertThat(error).contains("load them by running: CALL insights.system.load(accept => '");
     assertThat(loads.runLoad(accepting))
         .extracting(LoadResult::state)
         .containsExactly(State.LOADED);

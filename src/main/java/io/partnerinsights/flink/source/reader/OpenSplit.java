@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A split that is being read, from the row after the last one that was emitted. */
 final class OpenSplit implements Closeable {
   private static final String CHANGED_ETAG_REASON =
-      "the response of Azure Storage does not contain the file's ETag from before the restart, so"
-          + " the file may have changed";
+      "Azure Storage responded with a different ETag than before the restart, or without an ETag,"
+          + " so the file may have changed";
   private static final ErrorTemplate EXECUTION_CHANGED =
       ErrorCode.FILE_CHANGED.template(
           "The job cannot resume reading the file of {split}",
