@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 /** Generates the tables of docs/datasets.md from the bundled dictionary. */
 final class DatasetsDocument {
   private static final String METRIC = "metric";
+  private static final String FORMER_DATASET = " **former dataset**";
   private static final Pattern CLAUSE = Pattern.compile("; (\\w)");
 
   private DatasetsDocument() {}
@@ -56,8 +57,11 @@ final class DatasetsDocument {
             .collect(Collectors.joining());
   }
 
-  /** Returns the mark of a dataset that is not among those that were recorded of a program. */
+  /** Returns the mark of a dataset that the service no longer lists, or that was not recorded. */
   private static String mark(JsonNode dataset, List<JsonNode> all) {
+    if (dataset.path("retired").asBoolean()) {
+      return FORMER_DATASET;
+    }
     boolean marked = all.stream().anyMatch(DatasetsDocument::isRecorded) && !isRecorded(dataset);
     return marked ? " **only on pages**" : "";
   }
@@ -110,10 +114,17 @@ final class DatasetsDocument {
         + "\n\n"
         + dataset.meaning()
         + ".\n\n"
-        + (mark.isEmpty() ? "" : "The whole dataset is" + mark + ".\n\n")
+        + markSentence(mark)
         + allRanges(node)
         + table("column", dataset.columns())
         + (dataset.metrics().isEmpty() ? "" : "\n" + table(METRIC, dataset.metrics()));
+  }
+
+  private static String markSentence(String mark) {
+    if (mark.isEmpty()) {
+      return "";
+    }
+    return (mark.equals(FORMER_DATASET) ? "This is a" : "The whole dataset is") + mark + ".\n\n";
   }
 
   private static String allRanges(JsonNode node) {
