@@ -9,7 +9,13 @@ public enum OptionGroup {
           + "A query has the form `SELECT [DISTINCT] … FROM … [WHERE …] [ORDER BY …] [LIMIT …]"
           + " [TIMESPAN …]`. You can combine its conditions (`=`, `!=`, `<`, `<=`, `>`, `>=`,"
           + " `[NOT] LIKE`, `[NOT] IN`) with AND, but not with OR. `ORDER BY` without `ASC` sorts"
-          + " in descending order. Without TIMESPAN, the service reads the last six months."),
+          + " in descending order. Without TIMESPAN, the service reads the last six months.\n\n"
+          + "Before the connector sends a query, it writes keywords in upper case and changes the"
+          + " spaces between words. It also adds DESC to each column of `ORDER BY` without a"
+          + " direction, and removes a `;` at the end. Names and values stay as you wrote them."
+          + " Spark and Flink read parts of the report's file in parallel, so they do not guarantee"
+          + " the order of `ORDER BY`. If you need an order, sort the rows again in Spark or"
+          + " Flink."),
   TIME_RANGE(
       "Which time range",
       "If you set neither a start nor an end, the query's TIMESPAN applies. A time range that is"

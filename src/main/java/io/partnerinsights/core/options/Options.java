@@ -60,14 +60,14 @@ public final class Options {
   public static final ConnectorOption<String> REPORT_ID =
       TARGET.addText(
           "reportId",
-          "Id of an existing report. The read uses the report's latest execution, and waits if an"
-              + " execution is still running.");
+          "Id of an existing report. The read uses the report's newest complete execution, even"
+              + " while a newer one is running, and waits only if none is complete.");
   public static final ConnectorOption<String> EXECUTION_ID =
       TARGET
           .addText(
               "executionId",
               "Id of an execution of the report in `reportId`. The read uses this execution instead"
-                  + " of the latest one.")
+                  + " of the newest complete one.")
           .requires(REPORT_ID, "an execution belongs to a report")
           .rejectInStreams(null, "a stream reads all executions");
 
@@ -119,7 +119,7 @@ public final class Options {
           "pollInterval",
           OptionTypes.DURATION,
           "Time between polls. Default: a minute for streams. For reads, 0.25 to 2 s at"
-              + " first, then a twentieth of the wait, at most 5 min.");
+              + " first, then a twentieth of the time waited so far, at most 5 min.");
   public static final ConnectorOption<Integer> MAX_REPORTS_PER_HOUR =
       READ.add(
           "maxReportsPerHour",
