@@ -11,8 +11,8 @@
  *
  * <ul>
  *   <li>A plan makes GETs only and creates nothing. A call that fails is repeated for a minute, in
- *       a wait for option {@code reportTimeout}. {@link
- *       io.partnerinsights.core.session.Session#planInWait}
+ *       a wait for option {@code reportTimeout}; a test of the query is made once, and may fail.
+ *       {@link io.partnerinsights.core.session.Session#planInWait}
  *   <li>A list of datasets is at most 15 minutes old, and is asked for again if a name is missing.
  *       If the service refuses a query of all columns and metrics of a dataset, its table has no
  *       metrics. {@link io.partnerinsights.core.plan.DatasetCache}, {@code core.session.Planner}
@@ -112,7 +112,8 @@
  * <ul>
  *   <li>Search, creation and polls have a time-out of {@code reportTimeout} (4 h) each, and only
  *       that of the polls ends with {@code REPORT_TIMEOUT}, as does the wait for another thread. A
- *       search or a creation ends with the error of its last call. {@link ReportWait}
+ *       search or a creation ends with the error of its last call, or with {@code OUTCOME_UNKNOWN}.
+ *       {@link ReportWait}
  *   <li>The polls' time-out counts from {@link ReportState#waitStart}, over a restart too, if the
  *       bookmark has the report's id but no execution, and the service lists the report. In one
  *       process each later wait begins anew. {@link StatusPolling}
@@ -120,8 +121,9 @@
  *       link. A report without an execution is gone after three lookups (one that was created just
  *       now not before 2 minutes, a named one at the first). {@link StatusPolling}
  *   <li>A failed, deleted or unreadable report is forgotten, and this application adopts it no
- *       more: the next read finds or creates another. After a time-out, an interrupt or a pause the
- *       next read goes on with the same report. {@link ReportErrors#isReportUnreadable}
+ *       more: the next read finds or creates another, unless a bookmark has the report's id. After
+ *       a time-out, an interrupt or a pause the next read that shares it, and each action of the
+ *       same {@code load()}, goes on with the same report. {@link ReportErrors#isReportUnreadable}
  * </ul>
  *
  * <p><b>The file and its link</b>
@@ -158,7 +160,8 @@
  *       after the completion, or a day without one. {@link AutomaticCleanup}, {@link
  *       io.partnerinsights.core.created.Retention}
  *   <li>Reports of {@code keep=report} have no end: only {@code clean_up} and users delete them.
- *       {@link RequestedCleanup}
+ *       {@code clean_up} spares what may be in use (5 h after its creation, 3 h after its
+ *       completion), unless it is told otherwise. {@link RequestedCleanup}
  *   <li>A failed report is replaced by the next read, and deleted 5 h after its creation. {@link
  *       io.partnerinsights.core.created.Retention#afterExecution}
  *   <li>A query of the connector is deleted when it is a day old and no report uses it. {@link

@@ -24,8 +24,8 @@
  *   <li>A run lists the datasets and the reports once, and asks for the executions of the last 90
  *       days only. It ends before the first dataset if a list fails, the destination cannot have
  *       tables, {@code since} or {@code fill} is in the future, or no name of a dataset is known; a
- *       row says so if the loads table exists and the destination is not the reason. It has no
- *       lock. {@link LoadRun}
+ *       row of each named dataset, or else of the run, says so if the loads table exists and the
+ *       destination is not the reason. It has no lock. {@link LoadRun}
  *   <li>All datasets are loaded at the same time, on a thread each. A failure of one is its row.
  *       After all, the call fails if a row is STOPPED, FAILED or NEEDS_ATTENTION. SKIPPED needs
  *       nobody at once, and notes are SKIPPED rows too: a dataset may have several rows. {@link
@@ -87,8 +87,8 @@
  *       the last month that has ended. A later {@code since} only names the fill. {@link
  *       Backfill#createPending}
  *   <li>The backfill's report is found again by a mark in its name, which has the attempt, the
- *       account and the table. If the list lacks it, it is created again, after one more look, or
- *       after 2 minutes of them if an earlier run may have created it. {@link
+ *       account and the table. If the list lacks it, it is created again, after 2 minutes of
+ *       looking for it if an earlier run may have created it. {@link
  *       LoadSteps#existingOrNewBackfill}
  *   <li>{@code wait => false} is about the backfill only: it is submitted, and a later run reads
  *       it, unless it is complete at once. {@link DatasetLoad#awaitRows}
@@ -115,7 +115,8 @@
  *       rows or more) would lose more than half of their rows, or a column (of 20 values or more)
  *       nine tenths of its share of values; {@code accept} leaves these checks out. The others of
  *       the run are still read. An execution without any rows of months of which the table has some
- *       is STOPPED also with {@code accept}. {@link LoadRules#describeLosses}
+ *       is STOPPED also with {@code accept}. A report without a time of generation counts as older
+ *       than all others, unless this run has created it. {@link LoadRules#describeLosses}
  *   <li>After a pause longer than the range, the months between are NEEDS_ATTENTION, with their
  *       fill. {@link LoadRules#findGap}
  * </ul>
@@ -147,9 +148,9 @@
  *       time for a permit. An interrupt ends all datasets, and records nothing. {@link
  *       io.partnerinsights.core.report.ReportWait}
  *   <li>At the end a run writes all rows to the loads table in one commit (if it cannot, the call
- *       fails, and the rows of the datasets stay), warns 30 days before a sign-in ends, and deletes
- *       expired reports: of reads after hours, of backfills after 60 days. It never deletes a
- *       schedule, a table, a file or a column. {@link LoadRun#run}
+ *       fails at its end, and the rows of the datasets stay), warns 30 days before a sign-in ends,
+ *       and deletes expired reports: of reads after hours, of backfills after 60 days. It never
+ *       deletes a schedule, a table, a file or a column. {@link LoadRun#run}
  *   <li>A dry run sends GETs only, and throws for no dataset. {@link
  *       DatasetLoad#recordPlannedSteps}
  * </ul>
