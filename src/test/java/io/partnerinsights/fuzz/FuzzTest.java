@@ -141,7 +141,7 @@ final class FuzzTest {
             case 4 -> client.testQuery(TestQuery.ofText("SELECT Month FROM OfficeUsage", null));
             case 5 -> client.createQuery(new NewQuery("q", "", "x"));
             case 6 -> client.createReport(NewReports.executeNow("r", "q"));
-            default -> client.findExecutions(ExecutionFilter.last90Days("r-1"));
+            default -> client.listExecutionsOrNone(ExecutionFilter.last90Days("r-1"));
           };
       assertThat(read.toString()).isNotNull();
     }

@@ -33,7 +33,7 @@ public final class CallFailures {
   }
 
   /** Whether the service has failed in words that it also uses for a wrong date. */
-  public static boolean isInternalError(PartnerInsightsException e) {
+  public static boolean mayBeInternalError(PartnerInsightsException e) {
     return e.code() == ErrorCode.SERVICE_FAILED && summaryContains(e, "correlation id");
   }
 

@@ -37,14 +37,15 @@ record ExecutionLists(ApiTransport transport) {
   }
 
   /** Lists the executions that match the filter; a 404 in any words lists none. */
-  List<ReportExecution> findExecutions(ExecutionFilter filter) {
+  List<ReportExecution> listExecutionsOrNone(ExecutionFilter filter) {
     return needsSplit(filter)
         ? STATUS_ORDER.stream()
-            .map(status -> findExecutions(filter.withStatuses(status)))
+            .map(status -> listExecutionsOrNone(filter.withStatuses(status)))
             .filter(executions -> !executions.isEmpty())
             .findFirst()
             .orElse(List.of())
-        : tryList(filter, error -> error.status() == 404).orElseGet(() -> findExecutions(filter));
+        : tryList(filter, error -> error.status() == 404)
+            .orElseGet(() -> listExecutionsOrNone(filter));
   }
 
   /**
@@ -55,7 +56,8 @@ record ExecutionLists(ApiTransport transport) {
     if (listsOneStatus().get()) {
       return List.of();
     }
-    List<ReportExecution> hiddenExecutions = findExecutions(filter.withStatuses(Kind.COMPLETED));
+    List<ReportExecution> hiddenExecutions =
+        listExecutionsOrNone(filter.withStatuses(Kind.COMPLETED));
     if (!hiddenExecutions.isEmpty()) {
       listsOneStatus().set(true);
     }
@@ -92,7 +94,7 @@ record ExecutionLists(ApiTransport transport) {
     }
     if (result instanceof ApiResult.Items items && items.isPart() && filter.hasSeveralReports()) {
       return Optional.of(
-          filter.splitByReport().flatMap(report -> findExecutions(report).stream()).toList());
+          filter.splitByReport().flatMap(report -> listExecutionsOrNone(report).stream()).toList());
     }
     return Optional.of(
         result.itemsOrThrow().stream()

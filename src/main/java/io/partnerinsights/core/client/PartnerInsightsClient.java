@@ -345,8 +345,8 @@ public final class PartnerInsightsClient implements ReportService {
   }
 
   @Override
-  public List<ReportExecution> findExecutions(ExecutionFilter filter) {
-    return new ExecutionLists(transport).findExecutions(filter);
+  public List<ReportExecution> listExecutionsOrNone(ExecutionFilter filter) {
+    return new ExecutionLists(transport).listExecutionsOrNone(filter);
   }
 
   @Override

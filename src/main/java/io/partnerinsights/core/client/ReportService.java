@@ -94,7 +94,7 @@ public interface ReportService {
    * exist: only a lookup of the report shows which. If the service lists one status at a time, only
    * those in the first status that any of them has, Completed before Running.
    */
-  List<ReportExecution> findExecutions(ExecutionFilter filter);
+  List<ReportExecution> listExecutionsOrNone(ExecutionFilter filter);
 
   /**
    * Returns the complete executions that the service lists for one status, but not for several: it

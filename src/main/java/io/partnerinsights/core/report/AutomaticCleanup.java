@@ -139,7 +139,7 @@ final class AutomaticCleanup {
     client.listQueries(QueryFilter.ofUser()).stream()
         .filter(
             query ->
-                RequestedCleanup.isOldEnough(query, createdUntil)
+                RequestedCleanup.isForCleanup(query, createdUntil)
                     && !usedQueryIds.contains(query.queryId()))
         .filter(query -> hasTimeLeft())
         .map(ScheduledQuery::queryId)

@@ -44,7 +44,7 @@ public record Executions(
   public static Executions list(ReportWait wait, String reportId) {
     wait.setSubjectToExecutions("report " + reportId);
     ExecutionFilter filter = ExecutionFilter.last90Days(reportId).withStatuses(Kind.COMPLETED);
-    return of(wait.now(), wait.serviceTime(), wait.client().findExecutions(filter));
+    return of(wait.now(), wait.serviceTime(), wait.client().listExecutionsOrNone(filter));
   }
 
   static Executions of(Instant localListTime, Instant listTime, List<ReportExecution> executions) {
@@ -77,7 +77,7 @@ public record Executions(
   /** Returns the newest execution of a report that runs once; empty if none is listed. */
   public static Optional<ReportExecution> findNewest(ReportService client, String reportId) {
     ExecutionFilter filter = ExecutionFilter.latestOf(reportId);
-    List<ReportExecution> executions = client.findExecutions(filter);
+    List<ReportExecution> executions = client.listExecutionsOrNone(filter);
     return (executions.isEmpty() ? client.findHiddenExecutions(filter) : executions)
         .stream().max(BY_PROGRESS);
   }
@@ -91,7 +91,7 @@ public record Executions(
     Map<String, ReportExecution> newestById = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     ExecutionFilter.groupReportIds(reportIds)
         .filter(group -> group.size() > 1)
-        .flatMap(group -> client.findExecutions(ExecutionFilter.latestOf(group)).stream())
+        .flatMap(group -> client.listExecutionsOrNone(ExecutionFilter.latestOf(group)).stream())
         .forEach(
             each -> newestById.merge(each.reportId(), each, BinaryOperator.maxBy(BY_PROGRESS)));
     reportIds.stream()
@@ -104,7 +104,7 @@ public record Executions(
   /** Polls a report: returns the execution that it waits for; empty if none is listed. */
   static Optional<ReportExecution> findAwaited(
       ReportService client, ReportState.AwaitedReport report) {
-    return selectAwaited(report, client.findExecutions(filterFor(report)));
+    return selectAwaited(report, client.listExecutionsOrNone(filterFor(report)));
   }
 
   /** Finds the awaited execution if the service ignores a filter with several statuses. */

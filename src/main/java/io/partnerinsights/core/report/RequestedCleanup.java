@@ -115,7 +115,7 @@ public final class RequestedCleanup {
     List<ScheduledReport> reports = client.listReports(ReportFilter.all());
     Instant createdUntil = serviceTime().minus(minAge);
     List<ScheduledReport> oldReports =
-        reports.stream().filter(report -> isOldEnough(report, createdUntil)).toList();
+        reports.stream().filter(report -> isForCleanup(report, createdUntil)).toList();
     Map<String, Instant> queryUseEnds = new HashMap<>();
     List<ReportOrQuery> items = new ArrayList<>();
     Map<String, ReportExecution> newestExecutions =
@@ -134,7 +134,7 @@ public final class RequestedCleanup {
     Set<String> otherQueryIds = queryIdsInUse(reports, oldReports::contains);
     client.listQueries(QueryFilter.ofUser()).stream()
         .filter(
-            query -> isOldEnough(query, createdUntil) && !otherQueryIds.contains(query.queryId()))
+            query -> isForCleanup(query, createdUntil) && !otherQueryIds.contains(query.queryId()))
         .map(query -> queryItem(query, queryUseEnds.get(query.queryId())))
         .forEach(items::add);
     return items;
@@ -160,12 +160,12 @@ public final class RequestedCleanup {
     return items;
   }
 
-  private boolean isOldEnough(ScheduledReport report, Instant createdUntil) {
+  private boolean isForCleanup(ScheduledReport report, Instant createdUntil) {
     return ReportUse.isForCleanup(report, Fingerprint.of(client.accountKey()))
         && isOld(report.createdTime(), createdUntil);
   }
 
-  static boolean isOldEnough(ScheduledQuery query, Instant createdUntil) {
+  static boolean isForCleanup(ScheduledQuery query, Instant createdUntil) {
     return ReportNames.isConnectorName(query.name())
         && !query.isSystem()
         && isOld(query.createdTime(), createdUntil);

@@ -75,7 +75,7 @@ public final class UniquePost<T> {
   private Duration timeLeft(Instant firstFailure, PartnerInsightsException e) {
     Duration errorTimeLeft =
         Duration.between(wait.now(), firstFailure.plus(INTERNAL_ERROR_TIMEOUT));
-    return CallFailures.isInternalError(e)
+    return CallFailures.mayBeInternalError(e)
         ? Durations.min(wait.timeLeft(), errorTimeLeft)
         : wait.timeLeft();
   }

@@ -193,7 +193,7 @@ final class ClientResponsesTest {
       case REPORTS -> client.listReports(ReportFilter.all());
       case QUERIES -> client.listQueries(QueryFilter.ofUser());
       case EXECUTIONS -> client.listExecutions(ExecutionFilter.latestOf("r-1"));
-      case POLLED_EXECUTIONS -> client.findExecutions(ExecutionFilter.latestOf("r-1"));
+      case POLLED_EXECUTIONS -> client.listExecutionsOrNone(ExecutionFilter.latestOf("r-1"));
       case DATASETS -> client.listDatasets();
     };
   }
