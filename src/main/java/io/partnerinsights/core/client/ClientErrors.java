@@ -157,7 +157,7 @@ final class ClientErrors {
           "The access token is unusable",
           "{reason}",
           "correct the token in option accessToken. If option tokenProviderClass is set, correct"
-              + " the class that it names, so that it returns a valid token");
+              + " the class named there, so that the class returns a valid token");
   private static final ErrorTemplate UNUSABLE_RESPONSE =
       BAD_RESPONSE.template(
           "The service returned an unusable response when asked to {call}",

@@ -128,9 +128,9 @@ final class OptionsErrors {
               + " is set");
   static final ErrorTemplate SIGN_IN_NOT_PRIVATE =
       ErrorCode.SIGN_IN_NOT_PRIVATE.template(
-          "The user's sign-in was not started",
+          "The user's sign-in in a web page was not started",
           "{reason}, so after a sign-in, other users could read data as the signed-in user",
-          "use a separate Spark session for each user. To sign in without a web page, set option"
+          "use a separate Spark session for each user. Or sign in without a web page: set option"
               + " refreshToken or clientSecret, or set auth=managedIdentity");
   static final ErrorTemplate SECRET_TO_UNKNOWN_HOST =
       ErrorCode.SECRET_REFUSED.template(

@@ -65,8 +65,8 @@ public final class ReportErrors {
       ErrorCode.REPORT_TIMEOUT.template(
           "The report did not complete within {limit}",
           "{reason}",
-          "to read this report later, set option reportId to its id. To wait longer, increase"
-              + " option reportTimeout",
+          "to read this report later, set option reportId to the reportId at the end of this"
+              + " message. To wait longer, increase option reportTimeout",
           "reportId, executionId");
   private static final ErrorTemplate NO_NEW_LINK =
       ErrorCode.REPORT_TIMEOUT.template(
@@ -108,9 +108,9 @@ public final class ReportErrors {
       ErrorCode.REPORT_FAILED.template(
           "The report ended with status '{status}'",
           "the service created no file and gave no reason",
-          "run the read again to create a new report (with option query or queryId, not reportId)."
-              + " If that report fails too, contact Partner Center support with the ids in this"
-              + " message",
+          "run the read again with option query or queryId, which creates a new report. If that"
+              + " report fails too, contact Partner Center support, and quote the ids at the end of"
+              + " this message",
           "reportId, executionId");
   static final ErrorTemplate WITHOUT_LINK =
       ErrorCode.REPORT_WITHOUT_LINK.template(

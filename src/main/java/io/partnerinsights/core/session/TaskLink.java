@@ -32,8 +32,8 @@ public final class TaskLink implements Serializable {
       ErrorCode.LINK_EXPIRED.template(
           "The link to the file of {split} could not be renewed",
           "Azure Storage rejected the link, and the request for a new link failed: {message}",
-          "run the read again with option reportId set to the id of this report, which makes the"
-              + " read request a new link",
+          "run the read again with option reportId set to the id of this report. The new read then"
+              + " requests a new link",
           "reportId, executionId");
 
   private static final long serialVersionUID = 1L;

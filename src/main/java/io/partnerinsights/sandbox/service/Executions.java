@@ -114,7 +114,8 @@ final class Executions {
     if (failure != null) {
       LOG.warn(
           "Execution {} of report {} has failed, because the sandbox could not write the report"
-              + " file. Fix the error below, such as a full disk, and create a new report",
+              + " file on this machine. Fix the cause of the error below, such as a full disk, and"
+              + " create a new report",
           execution.executionId,
           execution.report.reportId(),
           failure);

@@ -325,14 +325,10 @@ record DatasetLoad(
       RequestedCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
       LoadErrors.rethrowIfInterrupt(e);
-      String text =
-          "the rows of report "
-              + id
-              + " are in the table, but the report could not be deleted: "
-              + e.summary();
+      String text = "the deletion of report " + id + " failed: " + e.summary();
       String laterNote =
-          ". No action is needed, because a later run deletes the report when it is 60 days old. To"
-              + " delete the report now, run: ";
+          ". The report's rows are in the table. No action is needed, because a later run deletes"
+              + " the report when it is 60 days old. To delete the report now, run: ";
       resultLog.add(
           State.SKIPPED,
           text + laterNote + context.statements().changeReportStatement("delete", id),

@@ -61,8 +61,8 @@ public final class LoadRun {
   private static final String UNLISTED_DATASET_FORMAT =
       "the service no longer lists this dataset for the user, so table %s gets no new rows. If you"
           + " need new rows, check the user's roles in Partner Center. If you need no new rows,"
-          + " rename the table and delete the dataset's scheduled report. Later runs then no longer"
-          + " mention the dataset. To delete the scheduled report, run: %s";
+          + " rename the table, because each load looks for the table by its name, and delete the"
+          + " dataset's scheduled report by running: %s";
 
   private static final String SIGN_IN_ENDS =
       "nothing was skipped in this run, but the sign-in expires in %s days, at %s, and loads after"

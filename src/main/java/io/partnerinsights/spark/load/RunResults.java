@@ -170,8 +170,8 @@ record RunResults(LoadContext context, String runId, List<LoadResult> loadResult
     } catch (RuntimeException e) {
       LOG.warn(
           "The load failed, and this failure is not recorded in table {}, because the table could"
-              + " not be written. Fix both errors: the error below, and the error with which the"
-              + " load ends. Then run the load again",
+              + " not be written. Fix both errors: that of the table, which follows, and that with"
+              + " which the load ends. Then run the load again",
           table,
           e);
     }
