@@ -230,7 +230,7 @@ final class SignInCommandsTest extends CommandTest {
 
     assertThat(run("doctor").out())
         .contains(
-            "No action is needed if a program uses the file before "
+            "No action is needed if a program does so before "
                 + LocalDate.now(ZoneOffset.UTC).plusDays(90)
                 + " (in 90 days)")
         .contains(home.resolve(".config/partnerinsights/default.token").toString())
@@ -299,7 +299,7 @@ final class SignInCommandsTest extends CommandTest {
         .contains(
             "the refresh token is in keyvault:" + sandbox.authorityUrl() + "/secrets/token",
             "was stored today",
-            "No action is needed if a program uses this token before " + end + " (in 90 days)");
+            "No action is needed if a program uses the token before " + end + " (in 90 days)");
     useTheVault(sandbox, "token/" + sandbox.vault().versionIds("token").get(0));
     assertThat(run("doctor").out())
         .contains("Option refreshToken names one fixed version of this secret")

@@ -87,8 +87,8 @@ record RenewalCheck(ConnectorOptions options, boolean hasBrowser, Clock clock) {
     if (secret.version() == null && dayOf(storedTime).equals(dayOf(clock.instant()))) {
       return Result.passed(
           placeText
-              + ", where the newest version was stored today. No action is needed if a program uses"
-              + " this token before "
+              + ", where a new token was stored today. Each use renews the token. No action is"
+              + " needed if a program uses the token before "
               + end
               + ". If no program does so, sign in again");
     }

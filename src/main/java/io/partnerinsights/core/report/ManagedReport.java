@@ -322,10 +322,9 @@ public final class ManagedReport {
     return localEarliestCreation;
   }
 
-  /** Invalidates the report, and returns its id, if known, so that no read adopts it. */
-  Optional<String> invalidate() {
+  /** Ensures that no later action begins to read the report; a wait for it continues. */
+  void invalidate() {
     invalidated = true;
-    return Optional.ofNullable(reportId());
   }
 
   /** Returns the phase that the last wait has reached; null before the first one. */

@@ -13,9 +13,12 @@ import io.partnerinsights.core.report.ReportState.Present;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -35,6 +38,9 @@ public final class ReportRegistry implements AutoCloseable {
   private final Duration checkInterval;
   private final Threads threads;
   private final Map<SharedKey, ManagedReport> reportsByKey = new LruMap<>(MAX_REPORTS);
+
+  /** The reports that some read may still use, also those that no other read shares. */
+  private final Set<ManagedReport> reportsOfReads = Collections.newSetFromMap(new WeakHashMap<>());
 
   private final ReportsInUse reportsInUse;
 
@@ -106,8 +112,11 @@ public final class ReportRegistry implements AutoCloseable {
   }
 
   private ManagedReport createManagedReport(CheckedQuery query, Instant localEarliestCreation) {
-    return new ManagedReport(
-        query, localEarliestCreation, clock, checkInterval, reportsInUse, threads.newLock());
+    ManagedReport report =
+        new ManagedReport(
+            query, localEarliestCreation, clock, checkInterval, reportsInUse, threads.newLock());
+    reportsOfReads.add(report);
+    return report;
   }
 
   /** Returns the remembered report that a read of this query would share. */
@@ -120,32 +129,41 @@ public final class ReportRegistry implements AutoCloseable {
   }
 
   /**
-   * Invalidates the report of this query, or those on its dataset that reads of this application
-   * share: the next read gets a report that is created after this call. Nothing is deleted on the
+   * Invalidates the reports of this query, or those on its dataset: the next action of each read of
+   * this application gets a report that is created after this call. Nothing is deleted on the
    * service.
    */
   public synchronized void invalidateReports(CheckedQuery query, boolean isWholeDataset) {
     reportsByKey.putIfAbsent(query.sharedKey(), newUnsharedReport(query));
-    Predicate<CheckedQuery> isAffected =
+    invalidateIf(
         isWholeDataset
             ? candidate -> haveSameDataset(query, candidate)
-            : candidate -> candidate.sharedKey().equals(query.sharedKey());
-    reportsByKey.replaceAll(
-        (key, report) ->
-            isAffected.test(report.checkedQuery()) ? invalidateAndReplace(report) : report);
+            : candidate -> candidate.sharedKey().equals(query.sharedKey()));
   }
 
   /** Invalidates all reports of this application, as {@link #invalidateReports}. */
   public synchronized void invalidateAll() {
     lastInvalidation = clock.instant();
-    reportsByKey.replaceAll((key, report) -> invalidateAndReplace(report));
+    invalidateIf(candidate -> true);
   }
 
-  /** Returns the report that replaces this one for reads that begin now. */
-  private ManagedReport invalidateAndReplace(ManagedReport report) {
-    report
-        .invalidate()
-        .ifPresent(id -> reportsInUse.excludeFromAdoption(report.checkedQuery(), id));
+  /**
+   * Invalidates reports, and replaces those that are shared for reads that begin now. One that no
+   * other read shares may still be found by its mark: a load continues with its backfill's report.
+   */
+  private void invalidateIf(Predicate<CheckedQuery> isAffected) {
+    reportsOfReads.stream()
+        .filter(report -> isAffected.test(report.checkedQuery()))
+        .forEach(ManagedReport::invalidate);
+    reportsByKey.replaceAll(
+        (key, report) -> isAffected.test(report.checkedQuery()) ? replaceReport(report) : report);
+  }
+
+  private ManagedReport replaceReport(ManagedReport report) {
+    String reportId = report.reportId();
+    if (reportId != null) {
+      reportsInUse.excludeFromAdoption(report.checkedQuery(), reportId);
+    }
     return createManagedReport(report.checkedQuery(), clock.instant());
   }
 

@@ -81,8 +81,8 @@
  *       io.partnerinsights.core.created.ReportUse}
  *   <li>An action starts only if at least 2 h 15 min are left of the report's retention (a later
  *       action of the same {@code load()}: 2 h 5 min), so 2 h are safe from other applications; its
- *       own application deletes nothing that it has begun to read in the last 12 h. {@link
- *       io.partnerinsights.core.created.Retention}
+ *       own application deletes nothing, without being asked to, that it has begun to read in the
+ *       last 12 h. {@link io.partnerinsights.core.created.Retention}
  * </ul>
  *
  * <p><b>Creation</b>
@@ -117,9 +117,10 @@
  *   <li>The polls' time-out counts from {@link ReportState#waitStart}, over a restart too, if the
  *       bookmark has the report's id but no execution, and the service lists the report. In one
  *       process each later wait begins anew. {@link StatusPolling}
- *   <li>A wait ends at once for a failed or paused report, and at the fifth poll in a row without a
- *       link. A report without an execution is gone after three lookups (one that was created just
- *       now not before 2 minutes, a named one at the first). {@link StatusPolling}
+ *   <li>A wait ends at once for a failed or paused report, for a named one that has not run yet or
+ *       is inactive without an execution, and at the fifth poll in a row without a link. A report
+ *       without an execution is gone after three lookups (one that was created just now not before
+ *       2 minutes, a named one at the first). {@link StatusPolling}
  *   <li>A failed, deleted or unreadable report is forgotten, and this application adopts it no
  *       more: the next read finds or creates another, unless a bookmark has the report's id. After
  *       a time-out, an interrupt or a pause the next read that shares it, and each action of the

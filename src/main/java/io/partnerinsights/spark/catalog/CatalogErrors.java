@@ -129,7 +129,7 @@ final class CatalogErrors {
           "{name} cannot be {changed} in catalog {catalog}",
           READ_ONLY_REASON,
           "write to another catalog, for example with CREATE TABLE spark_catalog.default.copy"
-              + " AS SELECT");
+              + " AS SELECT …");
   static final ErrorTemplate ALTER_OR_DROP_REFUSED =
       ErrorCode.READ_ONLY.template(
           "{name} cannot be {changed} in catalog {catalog}",

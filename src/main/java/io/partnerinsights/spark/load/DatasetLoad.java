@@ -325,7 +325,8 @@ record DatasetLoad(
       RequestedCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
       LoadErrors.rethrowIfInterrupt(e);
-      String text = "the deletion of report " + id + " failed: " + e.summary();
+      String text =
+          "report " + id + " was not deleted, because the deletion failed: " + e.summary();
       String laterNote =
           ". The report's rows are in the table. No action is needed, because a later run deletes"
               + " the report when it is 60 days old. To delete the report now, run: ";

@@ -38,8 +38,9 @@ final class LoadRules {
 
   /** Why rows that no check accepts are not loaded. */
   static final String LOSSES =
-      "the new rows were not loaded, because the table would then contain less data: %s. The table"
-          + " is unchanged. If the new rows are correct, load them by running: %s";
+      "the new rows were not loaded, because they would replace existing rows, and the table would"
+          + " then contain less data: %s. The table is unchanged. If the new rows are correct, load"
+          + " them by running: %s";
 
   static final String NEWER_ROWS =
       "nothing was loaded, because the table already has newer rows%s. No action is needed";

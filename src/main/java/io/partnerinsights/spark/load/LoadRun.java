@@ -65,8 +65,8 @@ public final class LoadRun {
           + " dataset's scheduled report by running: %s";
 
   private static final String SIGN_IN_ENDS =
-      "nothing was skipped in this run, but the sign-in expires in %s days, at %s, and loads after"
-          + " that time fail. Before that time, run partnerinsights login";
+      "the sign-in expires in %s days, at %s, and loads after that time fail. Before that time, run"
+          + " partnerinsights login. Nothing was skipped in this run";
 
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SIGN_IN_WARNING_PERIOD = Duration.ofDays(30);
@@ -119,8 +119,9 @@ public final class LoadRun {
             .startLog(RunResults.RUN)
             .add(
                 State.NOTHING_NEW,
-                "this row is about the run itself, not about a dataset, and the run itself had no"
-                    + " error. No action is needed, unless another row of this run says what to do",
+                "the run ended without an error of its own. No action is needed for this row, which"
+                    + " is not about a dataset. The row of each dataset says what the dataset"
+                    + " needs",
                 null);
       }
       String rowsLocation = results.saveToLoadsTable();

@@ -41,8 +41,8 @@
  *   <li>A dataset that the service no longer lists is NEEDS_ATTENTION if it was scheduled or loaded
  *       before (without argument {@code datasets}, only datasets of the dictionary are looked for).
  *       {@link LoadRun}
- *   <li>A missing table is created: Iceberg in an Iceberg catalog, partitioned by month, else Delta
- *       Lake. {@link TableFormat#createIfAbsent}
+ *   <li>A missing table, and its schema, is created: Iceberg in an Iceberg catalog, partitioned by
+ *       month, else Delta Lake. {@link TableFormat#createIfAbsent}
  *   <li>A table is refused if it is of another dataset or of another user of Partner Center, or if
  *       its columns, its partitions or {@code delta.appendOnly} do not let a load replace months. A
  *       table of the user's own with the dataset's property is taken over. {@link
@@ -56,9 +56,9 @@
  *
  * <ul>
  *   <li>It is found by the fingerprint in its name and description: account, dataset, columns in
- *       any order, range, interval and format. The range is {@code LAST_6_MONTHS}, or the longest
- *       if the dataset does not offer that or has no months. The oldest is read, also by other
- *       tables with the same six. {@link DatasetSchedule#lookUp}
+ *       any order, range, interval and format. The range is argument {@code range}, else {@code
+ *       LAST_6_MONTHS}, or the longest if the dataset does not offer that or has no months. The
+ *       oldest is read, also by other tables with the same six. {@link DatasetSchedule#lookUp}
  *   <li>It is created only if the list has none, before anything is read, and without a permit of
  *       the hourly quota. It first runs after 4 h 10 min, or at {@code hour} after that, so a
  *       table's first rows usually come from the backfill. On the marketplace it ends after a year.
@@ -84,12 +84,12 @@
  *       than all newer ones; the oldest first, each in a commit of its own. {@link
  *       LoadRules#chooseExecutions}
  *   <li>A table is backfilled once, from {@code since} or the first month of the longest range to
- *       the last month that has ended. A later {@code since} only names the fill. {@link
- *       Backfill#createPending}
+ *       the last month that has ended, and never before 2000. A later {@code since} only names the
+ *       fill. {@link Backfill#createPending}
  *   <li>The backfill's report is found again by a mark in its name, which has the attempt, the
- *       account and the table. If the list lacks it, it is created again, after 2 minutes of
- *       looking for it if an earlier run may have created it. {@link
- *       LoadSteps#existingOrNewBackfill}
+ *       account and the table. If the list lacks it, or the columns or the format have changed, it
+ *       is created again, after 2 minutes of looking for it if an earlier run may have created it.
+ *       {@link LoadSteps#existingOrNewBackfill}
  *   <li>{@code wait => false} is about the backfill only: it is submitted, and a later run reads
  *       it, unless it is complete at once. {@link DatasetLoad#awaitRows}
  *   <li>A fill and a single report may read an existing report that is at most {@code reuseMaxAge}
@@ -149,8 +149,9 @@
  *       io.partnerinsights.core.report.ReportWait}
  *   <li>At the end a run writes all rows to the loads table in one commit (if it cannot, the call
  *       fails at its end, and the rows of the datasets stay), warns 30 days before a sign-in ends,
- *       and deletes expired reports: of reads after hours, of backfills after 60 days. It never
- *       deletes a schedule, a table, a file or a column. {@link LoadRun#run}
+ *       and deletes expired reports (of reads after hours, of backfills after 60 days), unless this
+ *       application has done so before and created none since. It never deletes a schedule, a
+ *       table, a file or a column. {@link LoadRun#run}
  *   <li>A dry run sends GETs only, and throws for no dataset. {@link
  *       DatasetLoad#recordPlannedSteps}
  * </ul>

@@ -89,6 +89,12 @@ final class AdoptionTest {
         # an invalidation leaves the reports of other queries
         read -> created A; read query=other -> created B; invalidate
         read query=other -> reused B; read -> created C
+        # an invalidation reaches a report that no other read shares
+        read reuse=never as=own -> created A; again own -> reused A; invalidate
+        again own -> created B; read -> created C
+        # an invalidation reaches a report that a newer one has displaced
+        read as=old -> created A; wait PT90M; read -> created B; again old -> reused A
+        invalidate; again old -> created C; read -> reused C
         # an invalidated dataset leaves other datasets
         read -> created A; read query=other -> created B; read query=dataset -> created C
         invalidate dataset

@@ -143,7 +143,7 @@ final class PreviewTest {
     ParseSpec spec = spec(query, types);
 
     assertThat(StandardError.captureDuring(() -> preview.fetchCsvFile(1, spec)))
-        .containsOnlyOnce("waits for a report. Some reads need no report")
+        .containsOnlyOnce("waits for a report. A read of few rows may get them")
         .contains(reason);
   }
 

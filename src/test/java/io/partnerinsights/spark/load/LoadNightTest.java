@@ -336,7 +336,7 @@ final class LoadNightTest {
     assertThat(results).extracting(LoadResult::state).containsExactly(State.LOADED, State.SKIPPED);
     assertThat(results.get(1).message())
         .contains(
-            "the deletion of report ",
+            " was not deleted, because the deletion failed: ",
             "No action is needed, because a later run deletes the report");
     assertThat(loads.loadTable()).containsExactly(State.NOTHING_NEW);
   }
