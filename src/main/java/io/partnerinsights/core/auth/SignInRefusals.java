@@ -227,7 +227,7 @@ final class SignInRefusals {
               .withKinds(REFRESH_TOKEN_KINDS),
           row(
                   "700082",
-                  "The refresh token has expired, because it was not used for 90 days",
+                  "The refresh token has expired, because no newer token replaced it for 90 days",
                   "sign in again (`partnerinsights login`). Keep the new token in a file or Azure"
                       + " Key Vault, where the connector renews it")
               .withKinds(REFRESH_TOKEN_KINDS),
