@@ -244,7 +244,7 @@ abstract class LoadFormatContract {
     assertThat(loads.queryRows("SELECT 1 FROM " + TABLE + " WHERE MPNId = 'fill'")).isEmpty();
 
     assertThat(loads.loadDataset(LoadService.DATASET).get(0).message())
-        .contains("because these rows come from a newer report: 2026-03");
+        .contains("For 2026-03, the table keeps its rows, because they come from a newer report");
     loads.passADay();
     commitElsewhere(
         rows.withColumn("MPNId", functions.lit("mine"))
