@@ -60,8 +60,8 @@ public final class Options {
   public static final ConnectorOption<String> REPORT_ID =
       TARGET.addText(
           "reportId",
-          "Id of an existing report. The read uses the report's newest complete execution, even"
-              + " while a newer one is running, and waits only if none is complete.");
+          "Id of an existing report. The read uses its newest complete execution, or waits for the"
+              + " first one if it is running. Fails if the report has not run yet.");
   public static final ConnectorOption<String> EXECUTION_ID =
       TARGET
           .addText(
