@@ -169,7 +169,7 @@ record ReportCreation(
   /** Publishes PossiblyCreated before the POST, and Wanted if the service refused it. */
   private ScheduledReport sendOnce(Quota.Permit permit, NewReport.ExecuteNow body, Wanted state) {
     ReportService client = reportWait.client();
-    statePublisher.accept(toUnlisted(state));
+    statePublisher.accept(toPossiblyCreated(state));
     try {
       ScheduledReport report = client.createReport(body);
       permit.markUsed(reportWait.now());
@@ -179,12 +179,12 @@ record ReportCreation(
       if (mayExist) {
         permit.markUsed(reportWait.now());
       }
-      statePublisher.accept(mayExist ? toUnlisted(state) : state);
+      statePublisher.accept(mayExist ? toPossiblyCreated(state) : state);
       throw e;
     }
   }
 
-  private PossiblyCreated toUnlisted(Wanted state) {
+  private PossiblyCreated toPossiblyCreated(Wanted state) {
     return PossiblyCreated.afterPost(reportWait.now().plus(ReportState.LIST_LAG), state.mark());
   }
 

@@ -162,7 +162,7 @@
  *       io.partnerinsights.core.created.Retention}
  *   <li>Reports of {@code keep=report} have no end: only {@code clean_up} and users delete them.
  *       {@code clean_up} spares what may be in use (5 h after its creation, 3 h after its
- *       completion), unless it is told otherwise. {@link RequestedCleanup}
+ *       completion), unless its argument {@code in_use} is true. {@link RequestedCleanup}
  *   <li>A failed report is replaced by the next read, and deleted 5 h after its creation. {@link
  *       io.partnerinsights.core.created.Retention#afterExecution}
  *   <li>A query of the connector is deleted when it is a day old and no report uses it. {@link
