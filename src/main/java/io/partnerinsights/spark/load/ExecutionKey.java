@@ -46,7 +46,11 @@ record ExecutionKey(@Nullable Instant generatedTime, String id) {
 
   /** Whether it is an execution of a schedule, or the report of a load without one. */
   boolean isOfExecution() {
-    return !idBeginsWith(FILL_PREFIX) && !idBeginsWith(BACKFILL_PREFIX);
+    return !idBeginsWith(FILL_PREFIX) && !isOfBackfill();
+  }
+
+  boolean isOfBackfill() {
+    return idBeginsWith(BACKFILL_PREFIX);
   }
 
   private boolean idBeginsWith(String prefix) {

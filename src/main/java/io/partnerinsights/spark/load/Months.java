@@ -27,6 +27,8 @@ record Months(NavigableSet<Integer> numbers) {
 
   static final Months ONLY_NO_MONTH = new Months(NO_MONTH, NO_MONTH, false);
 
+  static final Months NONE = new Months(new TreeSet<>());
+
   /**
    * @param lastNumber the last month, included
    * @param includesNoMonth whether rows without a month belong to it

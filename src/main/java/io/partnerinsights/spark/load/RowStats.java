@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many rows a table or a file has of each month and execution: the whole state of a load. A
  * month is a number, as in {@link Months}.
+ *
+ * @param backfillMonths the months of the table's backfill; none for a file
  */
-record RowStats(List<RowGroup> rowGroups) {
+record RowStats(List<RowGroup> rowGroups, Months backfillMonths) {
   private static final BinaryOperator<Instant> LATER =
       BinaryOperator.maxBy(Comparator.naturalOrder());
 
@@ -35,6 +37,10 @@ record RowStats(List<RowGroup> rowGroups) {
       @Nullable ExecutionKey executionKey,
       long rowCount,
       Map<String, Long> valueCounts) {}
+
+  RowStats(List<RowGroup> rowGroups) {
+    this(rowGroups, Months.NONE);
+  }
 
   /** Returns the newest execution of the schedule with a usable time; null for none. */
   @Nullable ExecutionKey newestExecutionKey(Instant now) {
@@ -60,15 +66,33 @@ record RowStats(List<RowGroup> rowGroups) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Returns when the newest report was generated whose rows a month has, for each such month. */
+  /**
+   * Returns when the newest report of each month was generated, of months that have a report.
+   * Months that the backfill could write have it also after the user has deleted their rows, as
+   * long as the table has other rows of it: an older report does not bring such months back.
+   */
   Map<Integer, Instant> newestGeneratedTimes(Instant now) {
-    return rowGroupsWithTime(now)
-        .collect(
-            Collectors.toMap(
-                RowGroup::monthNumber,
-                group -> requireKey(group).requireTime(),
-                LATER,
-                HashMap::new));
+    Map<Integer, Instant> newestTimes =
+        rowGroupsWithTime(now)
+            .collect(
+                Collectors.toMap(
+                    RowGroup::monthNumber,
+                    group -> requireKey(group).requireTime(),
+                    LATER,
+                    HashMap::new));
+    Instant backfillTime =
+        rowGroupsWithTime(now)
+            .map(RowStats::requireKey)
+            .filter(ExecutionKey::isOfBackfill)
+            .map(ExecutionKey::requireTime)
+            .reduce(LATER)
+            .orElse(null);
+    if (backfillTime != null) {
+      LoadRules.monthsBeforeSchedule(backfillMonths, this, now)
+          .numbers()
+          .forEach(month -> newestTimes.merge(month, backfillTime, LATER));
+    }
+    return newestTimes;
   }
 
   private static ExecutionKey requireKey(RowGroup group) {

@@ -25,6 +25,10 @@ record TableSnapshot(
 
   static final String BACKFILL_PROPERTY = "partnerinsights.load.since";
 
+  TableSnapshot {
+    stats = new RowStats(stats.rowGroups(), backfill == null ? Months.NONE : backfill.toMonths());
+  }
+
   static final TableSnapshot ABSENT = of(Map.of(), new StructType());
 
   /** Returns a look at a table whose rows are not counted. */

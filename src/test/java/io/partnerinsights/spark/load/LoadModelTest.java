@@ -1,13 +1,20 @@
 package io.partnerinsights.spark.load;
 
+import static java.time.ZoneOffset.UTC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.partnerinsights.spark.load.LoadRules.ListedExecution;
 import io.partnerinsights.spark.load.ModelPromise.ModelBackfill;
 import io.partnerinsights.spark.load.ModelTable.Call;
+import io.partnerinsights.spark.load.ModelWorld.ModelFile;
 import io.partnerinsights.spark.load.RowStats.RowGroup;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -16,6 +23,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs the load's own steps over tables in memory, and compares them with what a load promises,
@@ -59,6 +68,39 @@ final class LoadModelTest implements IntConsumer {
   @Tag("long")
   void eachMonthOfMoreSeedsHasTheNewestReport() {
     run(SEEDS, 20_000);
+  }
+
+  /**
+   * The backfill is of the first of a month, and the only execution is from some days before. Then
+   * the user deletes the months up to the execution's first one, which no later one will contain.
+   */
+  @ParameterizedTest
+  @CsvSource({"1, 4", "1, 1", "14, 10"})
+  void anOlderExecutionBringsNoDeletedMonthBack(int day, int daysBefore) throws Exception {
+    for (int turn = 0; turn < 24; turn++) {
+      world = new ModelWorld(0);
+      world.now = LocalDate.of(2026, 1, day).plusMonths(turn).atStartOfDay().toInstant(UTC);
+      IntStream.range(world.offeredMonth(), world.thisMonth()).forEach(m -> world.rows.put(m, 9L));
+      table = new ModelTable(world, NO_CALL).nextRun(new Call(null, false, true, false, null));
+      table = table.runLoad();
+      Instant time = world.now.minus(daysBefore, ChronoUnit.DAYS);
+      Months range = world.rangeAt(time);
+      NavigableMap<Integer, Long> rows = new TreeMap<>();
+      range.numbers().forEach(month -> rows.put(month, 3L));
+      ExecutionKey key = new ExecutionKey(time, "older");
+      world.listedFiles.add(new ModelFile(key, rows));
+      world.executions = List.of(new ListedExecution(key, range));
+      NavigableMap<Integer, List<RowGroup>> left = new TreeMap<>(table.months);
+      left.headMap(range.firstNumber(), true).clear();
+      table.commitMonths(left);
+
+      table = table.nextRun(NO_CALL).runLoad();
+
+      assertThat(table.months.keySet())
+          .as("turn %d", turn)
+          .isNotEmpty()
+          .allMatch(month -> month > range.firstNumber());
+    }
   }
 
   private static void run(int first, int end) {

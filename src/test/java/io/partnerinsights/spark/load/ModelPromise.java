@@ -80,7 +80,25 @@ final class ModelPromise {
                     group.monthNumber(),
                     group.executionKey().generatedTime(),
                     ModelPromise::laterOf));
+    allGroups()
+        .map(RowGroup::executionKey)
+        .filter(key -> isCounted(key) && key.id().startsWith("backfill"))
+        .map(ExecutionKey::generatedTime)
+        .forEach(
+            time -> backfilledMonths().forEach(m -> made.merge(m, time, ModelPromise::laterOf)));
     return made;
+  }
+
+  /** Returns the months that stay empty if the user deletes their rows, until newer ones come. */
+  private IntStream backfilledMonths() {
+    if (backfill == null || !world.hasMonths) {
+      return IntStream.empty();
+    }
+    boolean withNone = backfill.firstMonth <= ModelWorld.EARLIEST && !isOfSchedule(Months.NO_MONTH);
+    return IntStream.concat(
+        IntStream.rangeClosed(backfill.firstMonth, backfill.lastMonth)
+            .takeWhile(month -> !isOfSchedule(month)),
+        withNone ? IntStream.of(Months.NO_MONTH) : IntStream.empty());
   }
 
   private static Instant laterOf(Instant time, Instant otherTime) {

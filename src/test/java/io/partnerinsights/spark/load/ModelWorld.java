@@ -38,7 +38,7 @@ final class ModelWorld {
   final List<ModelFile> listedFiles = new ArrayList<>();
   List<ListedExecution> executions = List.of();
   private final List<ModelFile> unlistedFiles = new ArrayList<>();
-  private final NavigableMap<Integer, Long> rows = new TreeMap<>();
+  final NavigableMap<Integer, Long> rows = new TreeMap<>();
 
   /** What the service had at earlier times, by which a report may have been generated. */
   private final NavigableMap<Instant, NavigableMap<Integer, Long>> pastRows = new TreeMap<>();
