@@ -3,6 +3,8 @@ package io.partnerinsights.spark.application;
 import io.partnerinsights.core.base.StandardError;
 import io.partnerinsights.core.session.Application;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.util.ShutdownHookManager;
 
@@ -16,7 +18,10 @@ public final class InterruptionHook {
 
   private static final String RERUN_HINT = "To load the rest, run the same command again.";
 
-  private volatile boolean hasLoadEnded;
+  /** Maximum time in seconds for the load to end and to record its results. */
+  private static final int MAX_END_SECONDS = 20;
+
+  private final CountDownLatch loadEnd = new CountDownLatch(1);
   private volatile boolean isInterrupted;
 
   private InterruptionHook() {}
@@ -32,13 +37,13 @@ public final class InterruptionHook {
         throw e;
       }
     } finally {
-      hook.hasLoadEnded = true;
+      hook.loadEnd.countDown();
     }
   }
 
   /** Prints, because a log may have ended: its own hook runs at the same time. */
   private void onSignal() {
-    if (hasLoadEnded) {
+    if (loadEnd.getCount() == 0) {
       return;
     }
     isInterrupted = true;
@@ -49,6 +54,19 @@ public final class InterruptionHook {
             .toList();
     String nextStep = reportIds.isEmpty() ? RERUN_HINT : Application.continueHint(reportIds);
     StandardError.printFullWidth("Interrupted. " + nextStep, System.getenv("COLUMNS"));
+    if (!applications.isEmpty()) {
+      SparkApplication.stopWaiting();
+    }
     applications.forEach(Application::close);
+    awaitLoadEnd();
+  }
+
+  /** Spark stops after this hook, and could then no longer record results. */
+  private void awaitLoadEnd() {
+    try {
+      boolean unused = loadEnd.await(MAX_END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -200,6 +200,11 @@ record DatasetLoad(
   }
 
   @Override
+  public void rethrowIfRunInterrupted(Exception failure) {
+    context.rethrowIfRunInterrupted(failure);
+  }
+
+  @Override
   public @Nullable FileRows awaitRows(LoadSource source) throws Exception {
     if (source instanceof Execution execution) {
       DatasetSchedule currentSchedule = Objects.requireNonNull(schedule);
@@ -324,7 +329,7 @@ record DatasetLoad(
     try {
       RequestedCleanup.deleteReport(context.session().client(), id);
     } catch (PartnerInsightsException e) {
-      LoadErrors.rethrowIfInterrupt(e);
+      rethrowIfRunInterrupted(e);
       String text =
           "report " + id + " was not deleted, because the deletion failed: " + e.summary();
       String laterNote =

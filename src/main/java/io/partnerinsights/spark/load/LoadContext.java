@@ -120,6 +120,13 @@ record LoadContext(
     }
   }
 
+  /** Throws {@code WAIT_INTERRUPTED} on a dataset's thread if the run was interrupted. */
+  void rethrowIfRunInterrupted(Exception failure) {
+    if (threads.isShutdown() || Thread.currentThread().isInterrupted()) {
+      throw LoadErrors.INTERRUPTED.causedBy(failure);
+    }
+  }
+
   Fingerprint accountDigest() {
     return Fingerprint.of(session.client().accountKey());
   }

@@ -131,6 +131,13 @@ final class LoadErrors {
           "The load was interrupted",
           "its thread was interrupted, for example because the job was cancelled",
           "run the load again to load the rest");
+  static final ErrorTemplate INTERRUPTED_WHILE_LOADING =
+      ErrorCode.WAIT_INTERRUPTED.template(
+          "The load was interrupted, but did not stop at once",
+          "its thread was interrupted, for example because the job was cancelled. After {seconds}"
+              + " s, these datasets were still being loaded: {datasets}",
+          "run the load again in a few minutes to load the rest. The tables of these datasets may"
+              + " still change until then");
   static final ErrorTemplate INCOMPATIBLE_LIBRARY =
       ErrorCode.LOAD_FAILED.template(
           "Table {table} cannot be loaded",
@@ -314,19 +321,21 @@ final class LoadErrors {
     };
   }
 
-  /** Throws {@code WAIT_INTERRUPTED} for an interrupt, which ends the whole run. */
-  static void rethrowIfInterrupt(Exception failure) {
-    if (isInterrupt(failure)) {
+  /** Throws {@code WAIT_INTERRUPTED} if a call of a catalog was interrupted. */
+  static void rethrowIfCatalogCallInterrupted(Exception failure) {
+    if (isInterrupt(failure)
+        || causeChain(failure).anyMatch(InterruptedException.class::isInstance)) {
       throw INTERRUPTED.causedBy(failure);
     }
   }
 
-  /** Whether a failure is an interrupt: Spark gets one for a wait that timed out, too. */
+  /**
+   * Whether this thread was interrupted. An {@link InterruptedException} does not show it, because
+   * Spark also throws one for a wait that timed out.
+   */
   static boolean isInterrupt(Exception failure) {
     return Thread.currentThread().isInterrupted()
-        || hasCode(failure, EnumSet.of(ErrorCode.WAIT_INTERRUPTED))
-        || (!hasCode(failure, EnumSet.of(ErrorCode.REPORT_TIMEOUT))
-            && causeChain(failure).anyMatch(InterruptedException.class::isInstance));
+        || hasCode(failure, EnumSet.of(ErrorCode.WAIT_INTERRUPTED));
   }
 
   static boolean isPermanent(Exception failure) {

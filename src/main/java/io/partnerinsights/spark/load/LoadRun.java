@@ -19,11 +19,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -70,6 +72,12 @@ public final class LoadRun {
 
   /** The time before the end of a sign-in from which each run says it. */
   private static final Duration SIGN_IN_WARNING_PERIOD = Duration.ofDays(30);
+
+  /** Maximum time in seconds for datasets to end after an interrupt. */
+  private static final int MAX_END_SECONDS = 5;
+
+  /** Maximum time in seconds to write the results after an interrupt. */
+  private static final int MAX_SAVE_SECONDS = 10;
 
   private final SparkSession userSession;
   private final LoadContext context;
@@ -251,7 +259,7 @@ public final class LoadRun {
         requireDataset(datasets, name);
       }
     } catch (Exception e) {
-      LoadErrors.rethrowIfInterrupt(e);
+      context.rethrowIfRunInterrupted(e);
       RunResults.recordFailure(log, e);
     }
   }
@@ -305,12 +313,14 @@ public final class LoadRun {
    * thread ends all of them.
    */
   private boolean loadAll() {
-    CompletableFuture<?>[] loads =
-        resultLogs.entrySet().stream()
-            .map(each -> (Runnable) () -> loadAndRecordFailure(each.getKey(), each.getValue()))
-            .map(load -> CompletableFuture.runAsync(load, context.threads()))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture<Void> allLoads = CompletableFuture.allOf(loads);
+    Map<String, CompletableFuture<Void>> loads = new TreeMap<>();
+    resultLogs.forEach(
+        (dataset, log) -> {
+          Runnable load = () -> loadAndRecordFailure(dataset, log);
+          loads.put(dataset.name(), CompletableFuture.runAsync(load, context.threads()));
+        });
+    CompletableFuture<Void> allLoads =
+        CompletableFuture.allOf(loads.values().toArray(CompletableFuture<?>[]::new));
     while (true) {
       try {
         allLoads.get(1, TimeUnit.SECONDS);
@@ -318,15 +328,40 @@ public final class LoadRun {
       } catch (TimeoutException e) {
         session.openWaits().printIfDue();
       } catch (InterruptedException e) {
+        endInterruptedRun();
         Thread.currentThread().interrupt();
-        throw LoadErrors.INTERRUPTED.causedBy(e);
+        loads.values().removeIf(CompletableFuture::isDone);
+        throw loads.isEmpty()
+            ? LoadErrors.INTERRUPTED.causedBy(e)
+            : LoadErrors.INTERRUPTED_WHILE_LOADING.causedBy(e, MAX_END_SECONDS, loads.keySet());
       } catch (ExecutionException e) {
         throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
       }
     }
   }
 
-  /** Loads a dataset. An interrupt ends the run; any other failure is a result of the dataset. */
+  /** Ends the datasets, and records the results of those that end within some seconds. */
+  private void endInterruptedRun() {
+    FutureTask<String> saving = new FutureTask<>(results::saveToLoadsTable);
+    context.threads().shutdownNow();
+    try {
+      boolean unused = context.threads().awaitTermination(MAX_END_SECONDS, TimeUnit.SECONDS);
+      if (!settings.isDryRun() && !results.loadResults().isEmpty()) {
+        Threads.daemonFactory("partnerinsights-load").newThread(saving).start();
+        saving.get(MAX_SAVE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      LOG.warn(
+          "The load was interrupted, and its results are not recorded in table {}. The tables of"
+              + " the datasets keep the rows that were loaded. No action is needed",
+          settings.loadsTable(),
+          e);
+    }
+  }
+
+  /**
+   * Loads a dataset. Each failure, also an interrupt of this thread, is a result of the dataset.
+   */
   private void loadAndRecordFailure(Dataset dataset, ResultLog log) {
     SparkSession spark = context.spark();
     SparkSession.setActiveSession(spark);
@@ -336,8 +371,8 @@ public final class LoadRun {
     try {
       loadDataset(dataset, log);
     } catch (Exception e) {
-      LoadErrors.rethrowIfInterrupt(e);
-      RunResults.recordFailure(log, e);
+      RunResults.recordFailure(
+          log, context.threads().isShutdown() ? LoadErrors.INTERRUPTED.causedBy(e) : e);
     } catch (LinkageError e) {
       RunResults.recordFailure(log, LoadErrors.INCOMPATIBLE_LIBRARY.causedBy(e, log.table, e));
     } finally {

@@ -52,6 +52,9 @@ record LoadSteps(
 
     boolean isReportListed(Backfill backfill);
 
+    /** Throws {@code WAIT_INTERRUPTED} if the run was interrupted: no other step may follow. */
+    void rethrowIfRunInterrupted(Exception failure);
+
     /** Deletes the report of a backfill, whose rows are loaded. */
     void deleteLoadedReport(String reportId);
 
@@ -147,7 +150,7 @@ record LoadSteps(
       writeAndRelease(awaitRequiredRows(execution), execution, execution.wholeMonths());
       return true;
     } catch (Exception e) {
-      LoadErrors.rethrowIfInterrupt(e);
+      actions.rethrowIfRunInterrupted(e);
       boolean isPermanent = LoadErrors.isPermanent(e);
       Instant waitLimit = actions.now().minus(MAX_AGE_OF_AWAITED_EXECUTION);
       String reason = LoadErrors.summarize(e);
@@ -382,7 +385,7 @@ record LoadSteps(
           return null;
         }
       } catch (Exception e) {
-        LoadErrors.rethrowIfInterrupt(e);
+        actions.rethrowIfRunInterrupted(e);
         TableSnapshot currentSnapshot = recordCount(table.readCountedSnapshot(null));
         if (backfill.equals(currentSnapshot.backfill())) {
           throw e;

@@ -88,7 +88,7 @@ enum TableFormat {
         of(table, properties);
       }
     } catch (Exception e) {
-      LoadErrors.rethrowIfInterrupt(e);
+      LoadErrors.rethrowIfCatalogCallInterrupted(e);
       LoadErrors.rethrowIfCodedOrOutage(e);
       String reason = LoadErrors.summarize(e).replaceAll("[.]`?partnerinsights_loads`?", "");
       throw LoadErrors.WRONG_INTO.causedBy(e, destination, reason);
@@ -142,7 +142,7 @@ enum TableFormat {
         forNewTables(address.catalog()).createTable(spark, name, rows, periodColumn, properties);
         return true;
       } catch (Exception e) {
-        LoadErrors.rethrowIfInterrupt(e);
+        LoadErrors.rethrowIfCatalogCallInterrupted(e);
         if (attempt == MAX_CREATE_ATTEMPTS) {
           LoadErrors.rethrowIfCodedOrOutage(e);
           throw LoadErrors.NOT_CREATED.causedBy(e, name, LoadErrors.summarize(e));

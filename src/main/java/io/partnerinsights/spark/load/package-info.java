@@ -21,11 +21,12 @@
  *   <li>A load has a Spark session of its own. It copies the settings that it names and those that
  *       Spark does not register, such as those of file systems, and sets or removes others that
  *       would change rows. {@link LoadContext#createSession}
- *   <li>A run lists the datasets and the reports once, and asks for the executions of the last 90
- *       days only. It ends before the first dataset if a list fails, the destination cannot have
- *       tables, {@code since} or {@code fill} is in the future, or no name of a dataset is known; a
- *       row of each named dataset, or else of the run, says so if the loads table exists and the
- *       destination is not the reason. It has no lock. {@link LoadRun}
+ *   <li>A run lists the datasets and the reports at its start (a list of datasets is asked for
+ *       again after 15 minutes), and asks for the executions of the last 90 days only. It ends
+ *       before the first dataset if a list fails, the destination cannot have tables, {@code since}
+ *       or {@code fill} is in the future, or no name of a dataset is known; a row of each named
+ *       dataset, or else of the run, says so if the loads table exists and the destination is not
+ *       the reason. It has no lock. {@link LoadRun}
  *   <li>All datasets are loaded at the same time, on a thread each. A failure of one is its row.
  *       After all, the call fails if a row is STOPPED, FAILED or NEEDS_ATTENTION. SKIPPED needs
  *       nobody at once, and notes are SKIPPED rows too: a dataset may have several rows. {@link
@@ -135,6 +136,10 @@
  *       anew, up to 3 attempts. Two first runs may create two schedules. {@link
  *       LakeTable#replaceRows}
  *   <li>After a rollback the newest execution is read again. {@link RowStats#newestExecutionKey}
+ *   <li>A month whose rows the user has deleted is written again by the next report that contains
+ *       it and is newer than the deleted rows. If the deleted rows were of a backfill of which the
+ *       table has other rows, an older execution does not write the month; after a fill it may.
+ *       {@link RowStats#newestGeneratedTimes}
  * </ul>
  *
  * <p><b>Faults and the end</b>
@@ -145,8 +150,10 @@
  *       the backfill wait for the next run; only a permanent fault of the newest one lets the
  *       backfill follow. {@link LoadSteps}, {@link LoadErrors#isPermanent}
  *   <li>A load has no time limit. Each part of a wait has {@code reportTimeout} (4 h), without the
- *       time for a permit. An interrupt ends all datasets, and records nothing. {@link
- *       io.partnerinsights.core.report.ReportWait}
+ *       time for a permit. {@link io.partnerinsights.core.report.ReportWait}
+ *   <li>An interrupt of the call, or a signal, ends all datasets. The results of those that end
+ *       within 5 s are recorded, also of those that the interrupt ended, and the error names the
+ *       others. {@link LoadRun}
  *   <li>At the end a run writes all rows to the loads table in one commit (if it cannot, the call
  *       fails at its end, and the rows of the datasets stay), warns 30 days before a sign-in ends,
  *       and deletes expired reports (of reads after hours, of backfills after 60 days), unless this

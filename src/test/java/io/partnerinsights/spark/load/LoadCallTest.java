@@ -194,6 +194,9 @@ final class LoadCallTest {
           .contains(polled(slow.calls()))
           .doesNotContain("Exception");
       assertThat(exit).isEqualTo(143);
+      Path loadsTable = folder.resolve("lake.db/partnerinsights_loads");
+      assertThat(Rows.of(spark.read().format("delta").load(loadsTable.toString()).select("state")))
+          .containsExactly(List.of("FAILED"), List.of("FAILED"));
     }
   }
 

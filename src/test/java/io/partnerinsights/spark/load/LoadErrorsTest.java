@@ -145,12 +145,11 @@ final class LoadErrorsTest {
 
   /** Otherwise, the time-out of one dataset would end the loads of all. */
   @Test
-  void aTimeOutIsNoInterrupt() {
-    Exception ofSpark = new InterruptedException("a wait");
-    assertThat(LoadErrors.isInterrupt(new IllegalStateException(ofSpark))).isTrue();
+  void aTimeOutThatSparkCallsAnInterruptIsNoInterrupt() {
+    Exception failure = new InterruptedException("a wait");
 
-    ofSpark.initCause(ErrorCode.REPORT_TIMEOUT.template("late", "wait").error());
-
-    assertThat(LoadErrors.isInterrupt(new IllegalStateException(ofSpark))).isFalse();
+    assertThat(LoadErrors.isInterrupt(new IllegalStateException(failure))).isFalse();
+    failure.initCause(ErrorCode.WAIT_INTERRUPTED.template("interrupted", "wait").error());
+    assertThat(LoadErrors.isInterrupt(new IllegalStateException(failure))).isTrue();
   }
 }

@@ -184,6 +184,9 @@ final class ModelTable implements TargetTable, LoadSteps.DatasetActions, LoadSte
   }
 
   @Override
+  public void rethrowIfRunInterrupted(Exception failure) {}
+
+  @Override
   public void deleteLoadedReport(String reportId) {
     beginChange();
     reports.values().removeIf(file -> file.key().id().equals(reportId));
