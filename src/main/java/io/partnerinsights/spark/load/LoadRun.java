@@ -21,11 +21,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -342,20 +343,31 @@ public final class LoadRun {
 
   /** Ends the datasets, and records the results of those that end within some seconds. */
   private void endInterruptedRun() {
-    FutureTask<String> saving = new FutureTask<>(results::saveToLoadsTable);
     context.threads().shutdownNow();
+    Executor newThread =
+        task -> Threads.daemonFactory("partnerinsights-load").newThread(task).start();
     try {
-      boolean unused = context.threads().awaitTermination(MAX_END_SECONDS, TimeUnit.SECONDS);
-      if (!settings.isDryRun() && !results.loadResults().isEmpty()) {
-        Threads.daemonFactory("partnerinsights-load").newThread(saving).start();
-        saving.get(MAX_SAVE_SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      // Joined, because a second interrupt may follow the first one at once.
+      CompletableFuture.runAsync(this::recordEndedDatasets, newThread)
+          .orTimeout(MAX_END_SECONDS + MAX_SAVE_SECONDS, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
       LOG.warn(
           "The load was interrupted, and its results are not recorded in table {}. The tables of"
               + " the datasets keep the rows that were loaded. No action is needed",
           settings.loadsTable(),
           e);
+    }
+  }
+
+  private void recordEndedDatasets() {
+    try {
+      boolean unused = context.threads().awaitTermination(MAX_END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!settings.isDryRun() && !results.loadResults().isEmpty()) {
+      results.saveToLoadsTable();
     }
   }
 

@@ -89,7 +89,7 @@ final class LoadInterruptTest {
             loadAndDisturb(
                 () -> {
                   caller.interrupt();
-                  release.await();
+                  interruptAgainOnceItEnds(caller);
                 }),
         ErrorCode.WAIT_INTERRUPTED,
         "The load was interrupted. Reason: ");
@@ -118,6 +118,15 @@ final class LoadInterruptTest {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(recordedStates()).containsExactly(List.of("LOADED"));
+  }
+
+  /** Both interrupts of one call of stopWaiting may reach the calling thread. */
+  private void interruptAgainOnceItEnds(Thread caller) throws InterruptedException {
+    try {
+      release.await();
+    } finally {
+      caller.interrupt();
+    }
   }
 
   private void awaitReleaseWhateverHappens() {
