@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how many reports are created with one account in any 60 minutes, because the service
- * refuses more. Permits are granted in the order in which they join the queue. Counts what this JVM
- * creates. Thread-safe.
+ * refuses more. Permits are granted in the order in which they join the queue. A permit counts from
+ * when it is taken until 60 minutes after its report was created, which may be much later. Counts
+ * what this JVM creates. Thread-safe.
  */
 public final class Quota {
   /** Active reports that the service allows an account. */
@@ -22,7 +23,10 @@ public final class Quota {
   /** Time after which a report no longer counts. */
   public static final Duration WINDOW = Duration.ofMinutes(60);
 
-  /** The permits of the last hour, and after them those that wait. */
+  /** Interval at which to try again while a permit is taken, but its report is not created yet. */
+  private static final Duration RETRY_INTERVAL = Duration.ofMinutes(1);
+
+  /** The permits that are taken or were used in the last hour, and those that wait. */
   private final List<Permit> permits = new ArrayList<>();
 
   public Permit newPermit() {
@@ -51,7 +55,8 @@ public final class Quota {
     if (takenAt == null) {
       takenAt = index < perHour ? now : permitExpiry(earlierPermits, index - perHour, perHour, now);
     }
-    return takenAt.plus(WINDOW);
+    Instant expiry = takenAt.plus(WINDOW);
+    return expiry.isAfter(now) ? expiry : now.plus(RETRY_INTERVAL);
   }
 
   /** A permit to create one report. Each belongs to one job. */
@@ -65,15 +70,19 @@ public final class Quota {
       return takenAt != null;
     }
 
+    private boolean hasExpired(Instant now) {
+      return isUsed && takenAt != null && !now.isBefore(takenAt.plus(WINDOW));
+    }
+
     /**
      * Takes the permit if the account's limit in 60 minutes allows it; otherwise it joins the
-     * queue, and this returns when it is expected to be taken. One that has expired joins the queue
-     * again.
+     * queue, and this returns when it is expected to be taken. One that was used more than 60
+     * minutes ago joins the queue again.
      */
     public Optional<Instant> takeOrQueue(int reportsPerHour, Instant now) {
       synchronized (Quota.this) {
+        permits.removeIf(old -> old.hasExpired(now));
         isUsed = false;
-        permits.removeIf(old -> old.takenAt != null && !now.isBefore(old.takenAt.plus(WINDOW)));
         if (!permits.contains(this)) {
           permits.add(this);
         }
@@ -96,9 +105,6 @@ public final class Quota {
       synchronized (Quota.this) {
         isUsed = true;
         takenAt = now;
-        if (!permits.contains(this)) {
-          permits.add(0, this);
-        }
       }
     }
 

@@ -17,7 +17,6 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -369,19 +368,6 @@ final class ConnectionIdTest {
     assertThat(parsed(Map.of(), cluster)).isEqualTo(parsed(Map.of(option, limit), cluster));
     assertThatThrownBy(() -> parsed(Map.of(option, other), cluster))
         .hasMessageContainingAll("PI-6002", option, "the cluster's configuration");
-  }
-
-  @Test
-  void permitsAreGrantedInTheOrderOfTheQueue() {
-    Instant now = Instant.parse("2026-06-15T08:00:00Z");
-    Quota quota = new Quota();
-    assertThat(quota.newPermit().takeOrQueue(1, now)).isEmpty();
-    Quota.Permit second = quota.newPermit();
-    assertThat(second.takeOrQueue(1, now)).contains(now.plus(Quota.WINDOW));
-
-    assertThat(quota.newPermit().takeOrQueue(1, now))
-        .contains(now.plus(Quota.WINDOW.multipliedBy(2)));
-    assertThat(second.takeOrQueue(1, now)).contains(now.plus(Quota.WINDOW));
   }
 
   private static ConnectionId idOf(Map<String, String> account) {
