@@ -125,7 +125,8 @@ final class ReportChecks {
   private String deleteAndDescribe() {
     List<String> deletions = new ArrayList<>();
     if (reportId != null) {
-      RequestedCleanup cleanup = new RequestedCleanup(context.client(), context.clock());
+      RequestedCleanup cleanup =
+          new RequestedCleanup(context.client(), context.clock(), id -> Instant.MIN);
       List<ReportOrQuery> items =
           cleanup.findReportsAndQueries(report -> report.reportId().equals(reportId));
       cleanup.deleteItems(items, "doctor");

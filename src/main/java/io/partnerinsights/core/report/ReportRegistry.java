@@ -2,6 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.base.Threads;
+import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
@@ -125,7 +126,7 @@ public final class ReportRegistry implements AutoCloseable {
     return Optional.ofNullable(reportsByKey.get(query.sharedKey()))
         .filter(report -> context.settings().mayShareReport())
         .filter(report -> !report.isOlderThan(maxAge))
-        .filter(report -> report.retention().mayStartAction(context.serviceTime()));
+        .filter(report -> report.retention().mayBeChosen(context.serviceTime()));
   }
 
   /**
@@ -192,6 +193,12 @@ public final class ReportRegistry implements AutoCloseable {
           reportsInUse.cleanUpOnce(wait);
           return wait;
         });
+  }
+
+  /** Returns the cleanup of an account, which spares what this application is reading; no call. */
+  public RequestedCleanup newCleanup(PartnerInsightsClient client) {
+    return new RequestedCleanup(
+        client, clock, id -> reportsInUse.localUseEnd(client.connectionId(), id));
   }
 
   public Threads threads() {

@@ -150,9 +150,9 @@ final class ReportsInUse implements AutoCloseable {
 
   /**
    * Deletes expired reports before the polls of a report begin, because these may take hours. Does
-   * so after each creation and once for an account; a load does it after all of its waits. A
-   * restored read whose bookmark has a report's id deletes nothing, because another read of its job
-   * may need an expired report.
+   * so after each creation and once for an account; a load does it after all of its waits. A wait
+   * that begins with the id of a report deletes nothing, unless the user has named the report: it
+   * may continue a job, of which another read may need an expired report.
    *
    * @param startState the phase with which the wait has begun
    * @param awaitedReport the report that was found or created
@@ -182,8 +182,13 @@ final class ReportsInUse implements AutoCloseable {
   }
 
   /** Whether this application may be reading the report. */
-  synchronized boolean wasUsedRecently(ConnectionId connection, String reportId) {
-    Instant lastUse = lastUses.getOrDefault(SharedKey.ofReport(connection, reportId), Instant.MIN);
-    return !lastUse.isBefore(clock.instant().minus(Retention.MAX_USE_BY_ONE_APPLICATION));
+  boolean wasUsedRecently(ConnectionId connection, String reportId) {
+    return !clock.instant().isAfter(localUseEnd(connection, reportId));
+  }
+
+  /** Returns until when this application may be reading the report, by the local clock. */
+  synchronized Instant localUseEnd(ConnectionId connection, String reportId) {
+    Instant lastUse = lastUses.get(SharedKey.ofReport(connection, reportId));
+    return lastUse == null ? Instant.MIN : lastUse.plus(Retention.MAX_USE_BY_ONE_APPLICATION);
   }
 }

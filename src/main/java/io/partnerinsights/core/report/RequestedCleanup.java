@@ -1,7 +1,5 @@
 package io.partnerinsights.core.report;
 
-import io.partnerinsights.core.base.MonotonicClock;
-import io.partnerinsights.core.client.Clients;
 import io.partnerinsights.core.client.ReportService;
 import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.created.ReportUse;
@@ -13,7 +11,6 @@ import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.plan.Fingerprint;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,15 +41,16 @@ public final class RequestedCleanup {
 
   private final ReportService client;
   private final Clock clock;
+  private final Function<String, Instant> localUseEnd;
 
-  public RequestedCleanup(ReportService client, Clock clock) {
+  /**
+   * @param localUseEnd until when this application may be reading the report of an id
+   */
+  public RequestedCleanup(
+      ReportService client, Clock clock, Function<String, Instant> localUseEnd) {
     this.client = client;
     this.clock = clock;
-  }
-
-  /** Returns the cleanup of the account that the options sign in with; no call. */
-  public static RequestedCleanup of(ConnectorOptions accountOptions) {
-    return new RequestedCleanup(Clients.clientFor(accountOptions), MonotonicClock.system());
+    this.localUseEnd = localUseEnd;
   }
 
   /**
@@ -126,8 +125,9 @@ public final class RequestedCleanup {
       Retention retention =
           ReportUse.findRetention(report)
               .orElseGet(() -> Retention.ofReportCreatedAt(creationTime));
-      Instant inUseUntil =
+      Instant retentionEnd =
           retention.afterExecution(newestExecutions.get(report.reportId())).earliestEnd();
+      Instant inUseUntil = Retention.laterOf(retentionEnd, useEnd(report.reportId()));
       queryUseEnds.merge(report.queryId(), inUseUntil, Retention::laterOf);
       items.add(newItem(REPORT, report.reportId(), report.reportName(), creationTime, inUseUntil));
     }
@@ -203,6 +203,11 @@ public final class RequestedCleanup {
       }
       LOG.info("{} deleted {} {}", command, item.kind(), item.id());
     }
+  }
+
+  private Instant useEnd(String reportId) {
+    Instant localEnd = localUseEnd.apply(reportId);
+    return clock.instant().isAfter(localEnd) ? Instant.MIN : client.toServiceTime(localEnd);
   }
 
   private Instant serviceTime() {

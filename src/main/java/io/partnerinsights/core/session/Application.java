@@ -13,6 +13,7 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.ReportRegistry;
 import io.partnerinsights.core.report.ReportSettings;
+import io.partnerinsights.core.report.RequestedCleanup;
 import io.partnerinsights.core.report.WaitContext;
 import io.partnerinsights.core.sample.SampleCache;
 import java.time.Clock;
@@ -135,6 +136,11 @@ public final class Application implements AutoCloseable {
           .ifPresent(DatasetCache::invalidate);
     }
     registry.invalidateReports(query, plan.findTable().isPresent());
+  }
+
+  /** Returns the cleanup of the account that the options sign in with; no call. */
+  public RequestedCleanup newCleanup(ConnectorOptions accountOptions) {
+    return registry.newCleanup(clientFactory.apply(accountOptions));
   }
 
   /** Returns the ids of the reports for which threads wait. */

@@ -127,7 +127,7 @@ public final class CatalogLoad implements Load.Delegate {
     if (isForAll && !dataset.isEmpty()) {
       throw CatalogErrors.ALL_WITH_DATASET.error(dataset);
     }
-    RequestedCleanup cleanup = RequestedCleanup.of(options.accountOptions());
+    RequestedCleanup cleanup = SparkApplication.application().newCleanup(options.accountOptions());
     List<RequestedCleanup.ReportOrQuery> items = findSchedules(cleanup, options, dataset);
     if (items.isEmpty() && !dataset.isEmpty()) {
       LoadRun.requireDataset(

@@ -284,7 +284,7 @@ final class Procedures {
   private LocalTable cleanUp(Map<String, Object> arguments) {
     boolean isDryRun = Boolean.TRUE.equals(arguments.get("dry_run"));
     boolean includesUsed = Boolean.TRUE.equals(arguments.get("in_use"));
-    RequestedCleanup cleanup = RequestedCleanup.of(options.accountOptions());
+    RequestedCleanup cleanup = SparkApplication.application().newCleanup(options.accountOptions());
     List<ReportOrQuery> items =
         cleanup.findItemsForCleanUp(Duration.ofDays(requireInt(arguments, "older_than_days")));
     if (!isDryRun) {

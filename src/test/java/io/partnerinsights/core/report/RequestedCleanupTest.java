@@ -26,6 +26,7 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.report.RequestedCleanup.ReportOrQuery;
+import io.partnerinsights.core.session.Application;
 import io.partnerinsights.sandbox.ManualClock;
 import io.partnerinsights.sandbox.Sandbox;
 import io.partnerinsights.testing.ClockedSandbox;
@@ -112,6 +113,23 @@ final class RequestedCleanupTest {
     assertThat(sandbox.sandbox().calls().countApiCalls("DELETE")).isZero();
   }
 
+  /** A task of its own application may read it for half a day. */
+  @Test
+  void sparesWhatThisApplicationIsReading() {
+    SharedRead read = SharedRead.of(sandbox);
+    read.awaitFile();
+    sandbox.passTime(Duration.ofHours(11));
+
+    assertThat(read.reports().newCleanup(service).findItemsForCleanUp(Duration.ZERO))
+        .extracting(ReportOrQuery::kind, ReportOrQuery::isInUse)
+        .containsExactly(tuple("report", true), tuple("query", true));
+
+    sandbox.passTime(Duration.ofHours(2));
+    assertThat(read.reports().newCleanup(service).findItemsForCleanUp(Duration.ZERO))
+        .hasSize(2)
+        .noneMatch(ReportOrQuery::isInUse);
+  }
+
   @Test
   void oneCallListsTheExecutionsOfSeveralReports() {
     readReport(sandbox, queryRequest("SELECT Month FROM OfficeUsage"));
@@ -170,7 +188,8 @@ final class RequestedCleanupTest {
           .createQuery(query("SELECT Month FROM OfficeUsage"));
 
       assertThat(
-              RequestedCleanup.of(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)))
+              new Application()
+                  .newCleanup(ConnectorOptions.parseAccount(ReadOptions.of(sandbox)))
                   .findItemsForCleanUp(WEEK))
           .isEmpty();
     }
@@ -189,7 +208,7 @@ final class RequestedCleanupTest {
   }
 
   private RequestedCleanup cleanup() {
-    return new RequestedCleanup(service, sandbox.clock());
+    return new ReportRegistry(sandbox.clock()).newCleanup(service);
   }
 
   /**
