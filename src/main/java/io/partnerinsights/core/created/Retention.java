@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a report may be deleted, and how long before that an action may still begin to read it. The
- * service has no lock, so all applications agree by times of its clock: an action starts on a
+ * service has no lock, so all applications agree by times of its clock: an action begins to read a
  * report only two hours or more before the report may be deleted. So an action of at most {@link
  * #ACTION_TIME} is safe from other applications, and one of at most {@link
  * #MAX_USE_BY_ONE_APPLICATION} from its own. No user asks for most deletions: {@code
@@ -32,11 +32,8 @@ public record Retention(Instant earliestEnd) {
   /** Minimum time from the start of an action to the end of its report's retention. */
   public static final Duration ACTION_TIME = Duration.ofHours(2);
 
-  /** Time for an action that has chosen a report to start all of its scans. */
+  /** Time for an action that has chosen a report to get its link and to start all of its scans. */
   public static final Duration PLANNING_TIME = Duration.ofMinutes(15);
-
-  /** Part of {@link #PLANNING_TIME} in which a scan gets a new link. */
-  public static final Duration LINK_REFRESH_TIME = Duration.ofMinutes(5);
 
   /** A report that has not completed within a day will not complete. */
   public static final Duration MAX_RUN_TIME = Duration.ofDays(1);
@@ -101,13 +98,13 @@ public record Retention(Instant earliestEnd) {
         && !now.isBefore(afterExecution(findNewest.get().orElse(null)).earliestEnd());
   }
 
-  /** Whether an action may start on the report now, or adopt it. */
-  public boolean mayStartAction(Instant now) {
-    return !now.plus(ACTION_TIME).plus(PLANNING_TIME).isAfter(earliestEnd);
+  /** Whether an action may choose the report now. */
+  public boolean mayBeChosen(Instant now) {
+    return hasTimeForAction(now.plus(PLANNING_TIME));
   }
 
-  /** Whether an action that has chosen the report may start a scan of it now. */
-  public boolean mayStartScan(Instant now) {
-    return !now.plus(ACTION_TIME).plus(LINK_REFRESH_TIME).isAfter(earliestEnd);
+  /** Whether an action that has chosen the report may begin to read it now. */
+  public boolean hasTimeForAction(Instant now) {
+    return !now.plus(ACTION_TIME).isAfter(earliestEnd);
   }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * happens to each kind of report. A failure to delete is logged only.
  */
 final class AutomaticCleanup {
-  /** Maximum time for all: the report of the read may complete meanwhile. */
+  /** Time after which no deletion begins, because the report of the read may complete meanwhile. */
   private static final Duration MAX_DURATION = Duration.ofSeconds(30);
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);

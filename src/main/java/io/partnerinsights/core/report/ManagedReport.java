@@ -49,6 +49,12 @@ public final class ManagedReport {
 
   private volatile boolean invalidated;
 
+  /** The number of reports that could not be read, and were forgotten. */
+  private volatile int forgottenReports;
+
+  /** The error of the last wait whose report was forgotten; null if there is none. */
+  private @Nullable PartnerInsightsException lastLoss;
+
   /**
    * A complete report, as one wait has reached it.
    *
@@ -107,13 +113,25 @@ public final class ManagedReport {
     return reportsInUse.callInterruptibly(
         this::reportId,
         () -> {
+          int previouslyForgotten = forgottenReports;
           boolean hasWaited = awaitLock(context);
           try {
+            throwIfReplacementLost(previouslyForgotten);
             return callInWait(context, prepareStartState(firstState, hasWaited), calls);
           } finally {
             lock.unlock();
           }
         });
+  }
+
+  /**
+   * Ends a wait during which two reports were lost: the one that all waited for, and its only
+   * replacement. Otherwise each waiting thread would create another one in turn.
+   */
+  private void throwIfReplacementLost(int previouslyForgotten) {
+    if (state == null && lastLoss != null && forgottenReports - previouslyForgotten > 1) {
+      throw lastLoss;
+    }
   }
 
   private <T> T callInWait(
@@ -125,9 +143,11 @@ public final class ManagedReport {
     } catch (PartnerInsightsException e) {
       ReportState reachedState = state;
       PartnerInsightsException error =
-          errorWithReport(e, reachedState == null ? startState : reachedState, context, start);
-      forgetReportIfUnreadable(error.code());
-      throw ReportErrors.asDeletedReport(error, checkedQuery);
+          ReportErrors.asDeletedReport(
+              errorWithReport(e, reachedState == null ? startState : reachedState, context, start),
+              checkedQuery);
+      forgetReportIfUnreadable(error);
+      throw error;
     } finally {
       wait.endWait();
     }
@@ -199,7 +219,7 @@ public final class ManagedReport {
     ReportLink foundLink = pollUntilComplete(wait, startState);
     Complete completeState = foundLink.completeState();
     if (completeState.awaitedReport().executionId() == null
-        && !foundLink.retention().mayStartAction(wait.serviceTime())) {
+        && !foundLink.retention().mayBeChosen(wait.serviceTime())) {
       reportsInUse.excludeFromAdoption(checkedQuery, completeState.reportId());
       wait.setSubjectToReport();
       Instant listLagEnd = wait.now().plus(ReportState.LIST_LAG);
@@ -218,25 +238,30 @@ public final class ManagedReport {
   }
 
   /**
-   * Gets a new link for another action. A report that is gone is replaced before the action starts,
-   * unless an earlier process has read a part of it.
+   * Gets a new link for another action. A report that is gone, or may soon be deleted once the link
+   * is there, is replaced before the action starts, unless an earlier process has read a part of
+   * it.
    */
   private ReportLink renewOrReplaceLink(
       ReportLink oldLink, ReportWait wait, ReportState firstState) {
     String reportId = oldLink.completedReport().reportId();
+    boolean isReplaceable =
+        !checkedQuery.request().namesReport() && firstState.executionId() == null;
     try {
       oldLink.renewHoldingLock(wait);
-      reportsInUse.markAsUsed(checkedQuery, reportId);
-      return oldLink;
+      if (!isReplaceable || oldLink.retention().hasTimeForAction(wait.serviceTime())) {
+        reportsInUse.markAsUsed(checkedQuery, reportId);
+        return oldLink;
+      }
+      reportsInUse.excludeFromAdoption(checkedQuery, reportId);
     } catch (PartnerInsightsException e) {
-      if (checkedQuery.request().namesReport()
-          || firstState.executionId() != null
-          || !oldLink.isLost()) {
+      if (!isReplaceable || !oldLink.isLost()) {
         throw e;
       }
-      forgetReport(reportId);
-      return awaitLink(wait, prepareStartState(firstState, false));
+      reportsInUse.excludeUnreadableReport(checkedQuery, reportId);
     }
+    clearReport();
+    return awaitLink(wait, prepareStartState(firstState, false));
   }
 
   /** Finds or creates the report, unless the service has shown it. */
@@ -298,11 +323,12 @@ public final class ManagedReport {
   }
 
   /** Ends the use of a report that cannot be read. */
-  private void forgetReportIfUnreadable(ErrorCode error) {
+  private void forgetReportIfUnreadable(PartnerInsightsException error) {
     String id = reportId();
     if (id != null
-        && ReportErrors.isReportUnreadable(error)
+        && ReportErrors.isReportUnreadable(error.code())
         && !checkedQuery.request().namesReport()) {
+      lastLoss = error;
       forgetReport(id);
     }
   }
@@ -310,6 +336,11 @@ public final class ManagedReport {
   /** The next wait begins anew, and does not find the report that lists may still show. */
   private void forgetReport(String reportId) {
     reportsInUse.excludeUnreadableReport(checkedQuery, reportId);
+    clearReport();
+  }
+
+  private void clearReport() {
+    forgottenReports++;
     state = null;
     link = null;
   }

@@ -91,7 +91,7 @@ public final class ReportChoice {
 
   private boolean isStillUsable(ManagedReport report) {
     return (resumedState != null || hasServedAction || !context.settings().mayShareReport())
-        && report.retention().mayStartScan(context.serviceTime());
+        && report.retention().hasTimeForAction(context.serviceTime());
   }
 
   /** A read that continues shares only the report that was saved. */

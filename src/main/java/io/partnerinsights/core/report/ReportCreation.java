@@ -104,7 +104,7 @@ record ReportCreation(
         : ReportUse.findRetention(report).orElse(expectedRetention);
   }
 
-  /** Waits for a permit. A repeat keeps the permit of its first POST, unless it has expired. */
+  /** Waits for a permit. A POST that had no effect is repeated with the same permit. */
   private void awaitPermit(Quota.Permit permit) {
     int perHour = settings().limits().reportsPerHour();
     for (Optional<Instant> waitEnd = permit.takeOrQueue(perHour, reportWait.now());
@@ -148,7 +148,7 @@ record ReportCreation(
         .sendOrFind();
   }
 
-  /** Sends the POST, again if a quota refuses it; each repeat needs a permit. */
+  /** Sends the POST, again if the service's quota refuses it. The permit is held meanwhile. */
   private ScheduledReport sendWithinQuota(
       Quota.Permit permit, String name, String queryId, Wanted state) {
     awaitPermit(permit);

@@ -206,7 +206,7 @@ record ReportSearch(
     Instant completionTime =
         execution.findGeneratedTime().or(report::findCreatedTime).orElse(Instant.MIN);
     return isYoungerThan(reportWait.settings().reuseMaxAge(), completionTime, now)
-        && retentionOf(report).afterCompletion(completionTime).mayStartAction(now);
+        && retentionOf(report).afterCompletion(completionTime).mayBeChosen(now);
   }
 
   private static boolean isYoungerThan(Duration maxAge, @Nullable Instant time, Instant now) {

@@ -202,9 +202,6 @@ public sealed interface ReportState {
       ReportOrigin origin,
       @Nullable Instant localCreation,
       Retention retention) {
-    /** Maximum time that a fresh link for a complete report is waited for. */
-    private static final Duration LINK_TIMEOUT = Duration.ofMinutes(15);
-
     /** Returns a report that the service has listed, and whose retention is not known. */
     static AwaitedReport ofListed(
         String reportId, @Nullable String executionId, ReportOrigin origin) {
@@ -228,7 +225,7 @@ public sealed interface ReportState {
 
     /** Returns the maximum time of a wait for it. */
     Duration maxWait(ReportSettings settings) {
-      return needsOnlyLink() ? LINK_TIMEOUT : settings.timeout();
+      return needsOnlyLink() ? Retention.PLANNING_TIME : settings.timeout();
     }
 
     /** Returns what a wait for the report waits for, as progress messages name it. */

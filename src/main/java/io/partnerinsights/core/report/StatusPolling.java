@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * Polls the status of one report until its file is available. {@link Progress} says what a status
  * means. Publishes each state that it reaches.
  *
- * <p>The first poll is after a quarter of a second. The interval is then the time waited so far, at
- * most two seconds, and after 40 seconds a twentieth of that time, at most five minutes. So a
- * complete report is noticed within two seconds or five per cent of its time, and two hours cost
- * fewer than 150 polls.
+ * <p>The first poll is made at once, or a quarter of a second after this wait has created the
+ * report. The interval is then the time waited so far, at most two seconds, and after 40 seconds a
+ * twentieth of that time, at most five minutes. So a complete report is noticed within two seconds
+ * or five per cent of its time, and two hours cost fewer than 150 polls.
  *
  * @param waitStart when the wait for the report began, in this wait or in an earlier one
  */

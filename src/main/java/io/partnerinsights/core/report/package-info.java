@@ -41,7 +41,7 @@
  *       only if the stored query is listed. {@link ReportSearch}
  *   <li>An adopted report is running and at most a day old, or complete for at most {@code
  *       reuseMaxAge} (1 h) with 2 h 15 min left. {@link
- *       io.partnerinsights.core.created.Retention#mayStartAction}
+ *       io.partnerinsights.core.created.Retention#mayBeChosen}
  *   <li>A report with the read's own mark in its name is taken at any age, also with {@code
  *       reuse=never}. {@link io.partnerinsights.core.created.ReportNames}
  *   <li>{@code PossiblyCreated} means that the read may have created a report that lists do not
@@ -64,7 +64,8 @@
  *       wait without progress, with no limit until the report has an id, and then for {@code
  *       reportTimeout}; a thread that gets the lock begins a wait of its own. {@link ManagedReport}
  *   <li>If that thread fails, the next one goes on from the phase that was reached. If the report
- *       has failed, the next one finds or creates another. {@link ManagedReport}
+ *       has failed, the next one finds or creates another; if that fails too, all that have waited
+ *       since before end with its error. {@link ManagedReport}
  *   <li>An interrupt ends the wait of one thread only, and the service goes on with the report. The
  *       end of the application interrupts all waits for reports, and refuses later ones. {@link
  *       ReportsInUse}
@@ -79,10 +80,11 @@
  *       the same time create two reports. Both must sign in as the same user or application: the
  *       fingerprint has the tenant and the object id that the token states. {@link
  *       io.partnerinsights.core.created.ReportUse}
- *   <li>An action starts only if at least 2 h 15 min are left of the report's retention (a later
- *       action of the same {@code load()}: 2 h 5 min), so 2 h are safe from other applications; its
- *       own application deletes nothing, without being asked to, that it has begun to read in the
- *       last 12 h. {@link io.partnerinsights.core.created.Retention}
+ *   <li>An action chooses a report only if at least 2 h 15 min are left of its retention, and a
+ *       later action of the same {@code load()} only if 2 h are left, which is checked again when
+ *       its new link is there. So 2 h are safe from other applications. Its own application deletes
+ *       nothing that it has begun to read in the last 12 h, unless the user names the report.
+ *       {@link io.partnerinsights.core.created.Retention}
  * </ul>
  *
  * <p><b>Creation</b>
@@ -133,8 +135,8 @@
  *   <li>A file that may soon be deleted is not begun: another report is found or created. This does
  *       not hold for a named or kept report, nor for an execution whose rows were read. {@link
  *       ManagedReport}
- *   <li>A later action gets a new link first, within 15 minutes. If the report is gone, it is
- *       replaced before the action starts. {@link ManagedReport}
+ *   <li>A later action gets a new link first, within 15 minutes. If the report is gone, or may soon
+ *       be deleted then, it is replaced before the action starts. {@link ManagedReport}
  *   <li>A link is renewed 5 minutes before it expires, or at half of a short life, once for all
  *       threads that have the old one. {@link ReportLink}
  *   <li>After a 403 a request is repeated once with a newer link. Spark's executors cannot renew:
@@ -151,9 +153,9 @@
  * <ul>
  *   <li>A read deletes expired reports of all applications after its report is found or created and
  *       before its polls, under the report's lock: after each creation, and once for a connection.
- *       It takes at most 30 s, and a failure is only logged. A load does so at its end instead.
- *       {@link ReportsInUse#cleanUpBeforePolls}
- *   <li>It deletes nothing in a restored read whose bookmark has a report's id, nor next to a named
+ *       It begins no deletion after 30 s, and a failure is only logged. A load does so at its end
+ *       instead. {@link ReportsInUse#cleanUpBeforePolls}
+ *   <li>It deletes nothing in a wait that begins with the id of a report, nor next to a named
  *       report that the connector would delete some day. Room for a creation is made always. {@link
  *       AutomaticCleanup}
  *   <li>A report is deleted if it has a name of the connector, a description with an end, no use by
@@ -162,7 +164,8 @@
  *       io.partnerinsights.core.created.Retention}
  *   <li>Reports of {@code keep=report} have no end: only {@code clean_up} and users delete them.
  *       {@code clean_up} spares what may be in use (5 h after its creation, 3 h after its
- *       completion), unless its argument {@code in_use} is true. {@link RequestedCleanup}
+ *       completion, 12 h after this application has begun to read it), unless its argument {@code
+ *       in_use} is true. {@link RequestedCleanup}
  *   <li>A failed report is replaced by the next read, and deleted 5 h after its creation. {@link
  *       io.partnerinsights.core.created.Retention#afterExecution}
  *   <li>A query of the connector is deleted when it is a day old and no report uses it. {@link

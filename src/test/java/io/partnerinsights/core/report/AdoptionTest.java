@@ -112,6 +112,12 @@ final class AdoptionTest {
         read -> created A; until PT2H50M; again -> reused A
         # a report that may be deleted soon is not
         read -> created A; until PT3H10M; again -> created B; posts -> 2
+        # nor one that may be deleted soon once its new link is there
+        read -> created A; until PT2H58M; on GET /ScheduledReport/execution always 503
+        in PT5M clear; again -> created B; posts -> 2; read query=other -> created C; listed -> A B C
+        # rows that were read need the same report, however soon it may be deleted
+        read -> created A; until PT2H58M; restart; restore rows; again -> adopted A
+        on GET /ScheduledReport/execution always 503; in PT5M clear; again -> reused A; posts -> 1
         # a later application deletes overdue reports
         read -> created A; restart; wait PT6H; read -> created B; listed -> B
         # a report that is due stays while its application may be reading it

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report;
 
 import static io.partnerinsights.core.report.ReportFixture.EXECUTION;
+import static io.partnerinsights.core.report.ReportFixture.REPORTS;
 import static io.partnerinsights.core.report.ReportFixture.defaultSettings;
 import static io.partnerinsights.core.report.ReportFixture.newPlanner;
 import static io.partnerinsights.core.report.ReportFixture.newReading;
@@ -19,6 +20,7 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.sandbox.Sandbox;
+import io.partnerinsights.sandbox.settings.Outcome;
 import io.partnerinsights.testing.Await;
 import io.partnerinsights.testing.ClockedSandbox;
 import java.time.Duration;
@@ -31,6 +33,8 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several threads wait for one report: the first polls, the others wait for the first. */
 @Timeout(60)
@@ -63,6 +67,58 @@ final class SharedWaitTest {
 
     assertThat(report.awaitFile().reportId()).isEqualTo(onlyReport(service).reportId());
     assertThat(reportPosts(service)).isOne();
+  }
+
+  /** Starts reads of one report in several threads, of which the first polls it. */
+  private List<Action> startThatWait(int threads, boolean areListsEmpty)
+      throws InterruptedException {
+    HeldSleeper held = new HeldSleeper(service.sleeper());
+    ReportRegistry cache = new ReportRegistry(service.clock());
+    List<Action> actions = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      actions.add(Action.start(read(service, newReading(service, defaultSettings(), held), cache)));
+    }
+    held.awaitSleep();
+    service.client().deleteReport(onlyReport(service).reportId());
+    if (areListsEmpty) {
+      service.sandbox().faults().on("GET", REPORTS).always().replaceResponse("{\"value\": []}");
+    }
+    held.release();
+    return actions;
+  }
+
+  /** Otherwise, five threads would use up the quota of an hour. */
+  @ParameterizedTest
+  @CsvSource({
+    "2, FAILED, REPORT_FAILED",
+    "5, FAILED, REPORT_FAILED",
+    "2, COMPLETED_WITHOUT_LINK, REPORT_WITHOUT_LINK",
+    "5, COMPLETED_WITHOUT_LINK, REPORT_WITHOUT_LINK",
+    "2, COMPLETED, REPORT_LOST",
+    "5, COMPLETED, REPORT_LOST"
+  })
+  void aFailedReportIsReplacedOnceForAllThatWait(int threads, Outcome outcome, ErrorCode error)
+      throws Exception {
+    service =
+        serviceWith(Sandbox.builder().latency(Duration.ofHours(1)).with(s -> s.outcome = outcome));
+    List<Action> actions = startThatWait(threads, error == ErrorCode.REPORT_LOST);
+
+    assertThat(actions).first().extracting(Action::failure).isEqualTo(ErrorCode.REPORT_LOST);
+    assertThat(actions.subList(1, threads)).extracting(Action::failure).containsOnly(error);
+    assertThat(reportPosts(service)).isEqualTo(2);
+  }
+
+  @Test
+  void allThatWaitReadTheReplacementOfADeletedReport() throws Exception {
+    start(Duration.ofHours(1));
+
+    List<Action> actions = startThatWait(5, false);
+
+    assertThat(actions.remove(0).failure()).isEqualTo(ErrorCode.REPORT_LOST);
+    for (Action action : actions) {
+      assertThat(action.task().get().reportId()).isEqualTo(onlyReport(service).reportId());
+    }
+    assertThat(reportPosts(service)).isEqualTo(2);
   }
 
   @Test
