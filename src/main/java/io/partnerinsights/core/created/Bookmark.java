@@ -7,11 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.partnerinsights.core.errors.ErrorCode;
 import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.plan.CheckedQuery;
+import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +51,7 @@ public record Bookmark(
           "{reason}",
           "to continue, restore an earlier checkpoint. " + START_OVER);
 
-  private static final Pattern MARK_FORMAT = Pattern.compile("[0-9a-f]{16}");
+  private static final Pattern MARK_FORMAT = Pattern.compile(ReportNames.MARK_FORMAT);
   private static final int FORMAT_VERSION = 1;
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -61,8 +60,7 @@ public record Bookmark(
    * starts again with it before its first checkpoint finds the report that it has created.
    */
   public static Bookmark ofNewRead(CheckedQuery query) {
-    return ofNewRead(
-        query, HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits()));
+    return ofNewRead(query, ReportNames.newMark(new SecureRandom()));
   }
 
   /** Returns the bookmark of a read with this mark, as {@link #ofNewRead(CheckedQuery)}. */

@@ -3,6 +3,7 @@ package io.partnerinsights.core.created;
 import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.query.InsightsQuery;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
@@ -19,11 +20,14 @@ public final class ReportNames {
   /** Ends the label, before the rest of the name. */
   static final String LABEL_END = "By";
 
-  /** Digits of a report's name: a fingerprint, a mark and a number. */
-  private static final int REPORT_DIGITS = 64;
+  /** Hexadecimal digits of a mark, and of the number in a report's name. */
+  private static final int MARK_DIGITS = 16;
 
-  /** Digits after those of the fingerprint: the mark and the number. */
-  private static final int MARK_AND_NUMBER_DIGITS = 32;
+  /** The form of a mark, as a regular expression. */
+  public static final String MARK_FORMAT = "[0-9a-f]{" + MARK_DIGITS + "}";
+
+  /** Digits of a report's name: a fingerprint, a mark and a number. */
+  private static final int REPORT_DIGITS = Fingerprint.DIGITS + 2 * MARK_DIGITS;
 
   private static final Pattern REPORT_NAME =
       Pattern.compile(
@@ -31,9 +35,27 @@ public final class ReportNames {
 
   private static final Pattern UNMARKED_NAME =
       Pattern.compile(
-          "(" + QUERY_STEM + "|([A-Za-z0-9]+" + LABEL_END + ")?" + SCHEDULE_STEM + ")[0-9a-f]{32}");
+          "("
+              + QUERY_STEM
+              + "|([A-Za-z0-9]+"
+              + LABEL_END
+              + ")?"
+              + SCHEDULE_STEM
+              + ")[0-9a-f]{"
+              + Fingerprint.DIGITS
+              + "}");
 
   private ReportNames() {}
+
+  /** Returns a mark that no other read has. */
+  public static String newMark(RandomGenerator random) {
+    return HexFormat.of().toHexDigits(random.nextLong());
+  }
+
+  /** Returns the mark of a read that this text identifies. */
+  public static String markOf(String text) {
+    return Fingerprint.of(text).digits().substring(0, MARK_DIGITS);
+  }
 
   /** Whether the connector gives names of this form. */
   public static boolean isConnectorName(String name) {
@@ -75,7 +97,7 @@ public final class ReportNames {
   /** Whether the read with this mark has given a report this name, whatever it contains. */
   public static boolean hasMark(String name, String mark) {
     return REPORT_NAME.matcher(name).matches()
-        && name.startsWith(mark, name.length() - MARK_AND_NUMBER_DIGITS);
+        && name.startsWith(mark, name.length() - 2 * MARK_DIGITS);
   }
 
   /**

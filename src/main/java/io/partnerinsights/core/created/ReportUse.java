@@ -81,7 +81,8 @@ public enum ReportUse {
               + FINGERPRINT_GROUP
               + " of account "
               + FINGERPRINT_GROUP
-              + ", attempt [0-9a-f]{16}");
+              + ", attempt "
+              + ReportNames.MARK_FORMAT);
 
   private final String displayName;
   private final String descriptionStart;

@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 
 /** Locks that are held over calls: a thread waits for one until it is interrupted. */
 public final class InterruptibleLocks {
-  private static final ErrorTemplate INTERRUPTED =
+  /** The thread was interrupted before it had the lock. */
+  public static final ErrorTemplate INTERRUPTED =
       ErrorCode.WAIT_INTERRUPTED.template(
           "The read was interrupted while it waited for another thread",
           "the thread of this read was interrupted, for example because the read was cancelled",

@@ -87,4 +87,9 @@ public record ScheduledReport(
   public boolean isPaused() {
     return reportStatus.equalsIgnoreCase("Paused");
   }
+
+  /** Whether the report has ended, or has run its only time. */
+  public boolean isInactive() {
+    return reportStatus.equalsIgnoreCase("Inactive");
+  }
 }

@@ -28,14 +28,11 @@ public final class DatasetCache {
 
   private final Clock clock;
   private final Lock listLock;
-  private volatile Lists lists;
 
-  /** What was listed since an invalidation. */
-  private record Lists(SharedList<Dataset> datasets, SharedList<ScheduledQuery> queries) {
-    static Lists createEmpty(Clock clock, Lock listLock) {
-      return new Lists(new SharedList<>(clock, listLock), new SharedList<>(clock, listLock));
-    }
-  }
+  /** What was listed since the last invalidation. */
+  private volatile SharedList<Dataset> datasets;
+
+  private volatile SharedList<ScheduledQuery> queries;
 
   /**
    * @param listLock held while a client makes the first attempt to list the datasets
@@ -43,23 +40,24 @@ public final class DatasetCache {
   public DatasetCache(Clock clock, Lock listLock) {
     this.clock = clock;
     this.listLock = listLock;
-    this.lists = Lists.createEmpty(clock, listLock);
+    this.datasets = new SharedList<>(clock, listLock);
+    this.queries = new SharedList<>(clock, listLock);
   }
 
   /** Returns the datasets; makes a GET if they were not listed in the last 15 minutes. */
   public List<Dataset> listOrReuse(PartnerInsightsClient client) {
-    SharedList<Dataset> datasets = lists.datasets();
-    return datasets
+    SharedList<Dataset> currentList = datasets;
+    return currentList
         .listOrReuse(
             earliestRequest(MAX_DATASET_LIST_AGE),
             client.retries(),
-            hook -> listInto(datasets, () -> client.withFailureHook(hook).listDatasets()))
+            hook -> listInto(currentList, () -> client.withFailureHook(hook).listDatasets()))
         .items();
   }
 
   /** Lists the account's and the service's queries anew; one GET. */
   public List<ScheduledQuery> listQueries(PartnerInsightsClient client) {
-    return listInto(lists.queries(), () -> client.listQueries(QueryFilter.all()));
+    return listInto(queries, () -> client.listQueries(QueryFilter.all()));
   }
 
   private <T> List<T> listInto(SharedList<T> sharedList, Supplier<List<T>> call) {
@@ -71,9 +69,9 @@ public final class DatasetCache {
 
   /** Returns the queries that were listed in the last minute; empty if none were. No call. */
   public List<ScheduledQuery> freshQueries() {
-    ListSnapshot<ScheduledQuery> queries =
-        lists.queries().findRequestedSince(earliestRequest(MAX_QUERY_LIST_AGE));
-    return queries == null ? List.of() : queries.items();
+    ListSnapshot<ScheduledQuery> freshList =
+        queries.findRequestedSince(earliestRequest(MAX_QUERY_LIST_AGE));
+    return freshList == null ? List.of() : freshList.items();
   }
 
   private Instant earliestRequest(Duration maxAge) {
@@ -82,7 +80,8 @@ public final class DatasetCache {
 
   /** Lists the datasets again when they are needed next; a list that is under way is too old. */
   public void invalidate() {
-    lists = Lists.createEmpty(clock, listLock);
+    datasets = new SharedList<>(clock, listLock);
+    queries = new SharedList<>(clock, listLock);
   }
 
   /**
@@ -93,11 +92,10 @@ public final class DatasetCache {
    */
   public <T> T callWithDatasets(
       PartnerInsightsClient client, Function<List<Dataset>, T> nameLookup) {
-    boolean isCached =
-        lists.datasets().findRequestedSince(earliestRequest(MAX_DATASET_LIST_AGE)) != null;
-    List<Dataset> datasets = listOrReuse(client);
+    boolean isCached = datasets.findRequestedSince(earliestRequest(MAX_DATASET_LIST_AGE)) != null;
+    List<Dataset> listedDatasets = listOrReuse(client);
     try {
-      return nameLookup.apply(datasets);
+      return nameLookup.apply(listedDatasets);
     } catch (QueryException e) {
       if (!isCached) {
         throw e;

@@ -11,7 +11,7 @@ import okio.ByteString;
  * @param digits 32 hexadecimal digits
  */
 public record Fingerprint(String digits) {
-  private static final int DIGIT_COUNT = 32;
+  public static final int DIGITS = 32;
 
   /** Returns the fingerprint of a request by an account, which has a fingerprint itself. */
   public static Fingerprint of(Fingerprint account, ReportRequest request) {
@@ -22,7 +22,7 @@ public record Fingerprint(String digits) {
 
   /** Returns the fingerprint of a text, such as an account's. */
   public static Fingerprint of(String text) {
-    return new Fingerprint(ByteString.encodeUtf8(text).sha256().hex().substring(0, DIGIT_COUNT));
+    return new Fingerprint(ByteString.encodeUtf8(text).sha256().hex().substring(0, DIGITS));
   }
 
   private static String targetText(ReadTarget target) {

@@ -135,10 +135,6 @@ public record Executions(
         .max(BY_PROGRESS);
   }
 
-  public static boolean isInactive(ScheduledReport report) {
-    return report.reportStatus().equalsIgnoreCase("Inactive");
-  }
-
   public Optional<ReportExecution> findById(String executionId) {
     return completeExecutions.stream()
         .filter(execution -> execution.executionId().equalsIgnoreCase(executionId))

@@ -2,6 +2,7 @@ package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.errors.ErrorCode;
+import io.partnerinsights.core.errors.InterruptibleLocks;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
@@ -97,8 +98,8 @@ public final class ManagedReport {
                   : renewOrReplaceLink(currentLink, wait, firstState);
           Complete completeState = newLink.completeState();
           ReportOrigin origin = completeState.awaitedReport().origin();
-          long polls = completeState.polling().counts().polls();
-          return new WaitResult(newLink, origin, polls, Duration.between(start, context.now()));
+          return new WaitResult(
+              newLink, origin, completeState.polls(), Duration.between(start, context.now()));
         });
   }
 
@@ -174,7 +175,7 @@ public final class ManagedReport {
       return lock.tryLock(checkInterval.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ReportErrors.INTERRUPTED_SHARED_WAIT.causedBy(e);
+      throw InterruptibleLocks.INTERRUPTED.causedBy(e);
     }
   }
 

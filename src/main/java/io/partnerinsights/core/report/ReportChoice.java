@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.created.Bookmark;
+import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ManagedReport.WaitResult;
@@ -179,7 +180,7 @@ public final class ReportChoice {
 
   private ReportState stateBeforeStart() {
     return resumedState == null
-        ? new ReportState.Wanted(ReportState.newMark(context.random()))
+        ? new ReportState.Wanted(ReportNames.newMark(context.random()))
         : resumedState;
   }
 }

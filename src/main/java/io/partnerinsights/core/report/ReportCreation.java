@@ -92,8 +92,7 @@ record ReportCreation(
         new AwaitedReport(
             report.reportId(), null, ReportOrigin.CREATED, localCreation, retentionOf(report));
     Instant nextPollTime = reportWait.now().plus(firstInterval);
-    return new Found(state.mark(), target)
-        .withPolling(polling -> polling.withNextPollTime(nextPollTime));
+    return new Found(state.mark(), target).withNextPollTime(nextPollTime);
   }
 
   /** Returns the retention; the service may leave the description out of its response. */

@@ -6,7 +6,6 @@ import io.partnerinsights.core.errors.ErrorTemplate;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.report.ReportState.Found;
-import io.partnerinsights.core.report.ReportState.Polling;
 import io.partnerinsights.core.report.ReportState.PossiblyCreated;
 import io.partnerinsights.core.report.ReportState.Present;
 import java.time.Duration;
@@ -42,13 +41,6 @@ public final class ReportErrors {
               + " another error ended it",
           "if the log shows an earlier error, fix its cause. Then run the read again. The new read"
               + " reuses the report if it exists, and otherwise creates one");
-
-  /** The wait for another thread was interrupted. That thread continues to wait for the report. */
-  static final ErrorTemplate INTERRUPTED_SHARED_WAIT =
-      ErrorCode.WAIT_INTERRUPTED.template(
-          "The wait for the report was interrupted",
-          "the thread of this read was interrupted",
-          "run the read again. If the service is creating the report, the new read waits for it");
 
   public static final ErrorTemplate APPLICATION_ENDED =
       ErrorCode.WAIT_INTERRUPTED.template(
@@ -177,7 +169,7 @@ public final class ReportErrors {
   private static String describeLastPoll(Found state) {
     return state.awaitedReport().needsOnlyLink()
         ? "the service lists its execution without a link, or not at all"
-        : "at the last poll it was " + state.polling().status();
+        : "at the last poll it was " + state.status();
   }
 
   private static String describeOutage(
@@ -187,12 +179,12 @@ public final class ReportErrors {
             .formatted(Durations.toText(outage), failure.code(), failure.summary());
     return state.awaitedReport().needsOnlyLink()
         ? outageText
-        : describeLastStatus(state.polling()) + ", and " + outageText;
+        : describeLastStatus(state) + ", and " + outageText;
   }
 
-  private static String describeLastStatus(Polling polling) {
-    return polling.isPolled()
-        ? "at the last poll with a response it was " + polling.status()
+  private static String describeLastStatus(Found state) {
+    return state.isPolled()
+        ? "at the last poll with a response it was " + state.status()
         : "no poll succeeded";
   }
 
@@ -201,9 +193,7 @@ public final class ReportErrors {
     return TIMEOUT.error(
         Durations.toText(limit),
         "another thread of this application waits for the same report, and continues to wait"
-            + (state instanceof Present present
-                ? ". The report is " + present.polling().status()
-                : ""),
+            + (state instanceof Present present ? ". The report is " + present.status() : ""),
         state.reportId(),
         state.executionId());
   }

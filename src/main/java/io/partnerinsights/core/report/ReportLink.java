@@ -177,8 +177,7 @@ public final class ReportLink {
     CompletedReport file = completedReport();
     AwaitedReport target =
         AwaitedReport.ofListed(file.reportId(), file.executionId(), ReportOrigin.REUSED);
-    // No name contains this mark, but simulations need the same sequence of random numbers.
-    Found reusedState = new Found(ReportState.newMark(wait.context().random()), target);
+    Found reusedState = new Found(linkState.completeState().mark(), target);
     try {
       Complete completeState = StatusPolling.awaitCompletion(query, wait, state -> {}, reusedState);
       linkState = newLinkState(wait.context(), completeState, true);

@@ -93,7 +93,7 @@ public final class ReportRegistry implements AutoCloseable {
         .map(
             foundReport ->
                 "read report %s of another run (%s)"
-                    .formatted(foundReport.reportId(), foundReport.polling().status()))
+                    .formatted(foundReport.reportId(), foundReport.status()))
         .orElse("create a new one");
   }
 

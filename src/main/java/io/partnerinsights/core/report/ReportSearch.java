@@ -115,8 +115,7 @@ record ReportSearch(
 
   /** The wait for the report of an earlier process continues, with its time-out. */
   private Found toResumedState(ScheduledReport report) {
-    return toFound(report, ReportOrigin.ADOPTED)
-        .withPolling(polling -> polling.withWaitStart(startState.waitStart()));
+    return toFound(report, ReportOrigin.ADOPTED).withWaitStart(startState.waitStart());
   }
 
   /** Other runs' reports need the stored query. The read's own report may exist without it. */
@@ -223,8 +222,7 @@ record ReportSearch(
     return newestExecution.progress() == Progress.COMPLETE
         ? foundState.withCompletedReport(
             CompletedReport.of(report.reportId(), newestExecution, checkedQuery.request().format()))
-        : foundState.withPolling(
-            polling -> polling.withStatus(status, newestExecution.executionId()));
+        : foundState.withStatus(status, newestExecution.executionId());
   }
 
   private Found toFound(ScheduledReport report, ReportOrigin origin) {
@@ -247,7 +245,7 @@ record ReportSearch(
       reportWait.progressLog().logEvent("Created report " + reportId);
       return;
     }
-    String status = report.polling().isPolled() ? report.polling().status() : "not started";
+    String status = report.foundState().isPolled() ? report.status() : "not started";
     String message =
         "Reading existing report %s (status: %s), which was created for the same" + " query";
     reportWait.progressLog().logEvent(message.formatted(reportId, status));

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.report;
 
 import io.partnerinsights.core.created.Bookmark;
+import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.created.Retention;
 import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ReportOrigin;
@@ -8,9 +9,7 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -121,25 +120,26 @@ public sealed interface ReportState {
 
     @Override
     default @Nullable Instant waitStart() {
-      return polling().waitStart();
+      return foundState().waitStart();
     }
 
     @Override
     default Instant nextPollTime() {
-      return polling().nextPollTime();
+      return foundState().nextPollTime();
     }
 
     default AwaitedReport awaitedReport() {
       return foundState().awaitedReport();
     }
 
-    default Polling polling() {
-      return foundState().polling();
+    /** Returns the report's status at the last poll, such as {@code Pending}. */
+    default String status() {
+      return foundState().status();
     }
 
     @Override
     default Found withNewWait(Instant nextPollTime) {
-      return foundState().withPolling(polling -> polling.withNewWait(nextPollTime));
+      return foundState().withNewWait(nextPollTime);
     }
 
     @Override
@@ -148,10 +148,23 @@ public sealed interface ReportState {
     }
   }
 
-  /** The report's id is known, and no poll of this wait has shown its file. */
-  record Found(String mark, AwaitedReport awaitedReport, Polling polling) implements Present {
+  /**
+   * The report's id is known, and no poll of this wait has shown its file.
+   *
+   * @param status its status at the last poll, or {@link #NOT_POLLED}
+   */
+  record Found(
+      String mark,
+      AwaitedReport awaitedReport,
+      @Nullable Instant waitStart,
+      String status,
+      @Nullable String executionId,
+      Instant nextPollTime)
+      implements Present {
+    private static final String NOT_POLLED = "not polled yet";
+
     Found(String mark, AwaitedReport target) {
-      this(mark, target, Polling.notPolled(target.executionId()));
+      this(mark, target, null, NOT_POLLED, target.executionId(), Instant.MIN);
     }
 
     @Override
@@ -159,24 +172,42 @@ public sealed interface ReportState {
       return this;
     }
 
-    @Override
-    public @Nullable String executionId() {
-      return polling.executionId();
+    boolean isPolled() {
+      return !status.equals(NOT_POLLED);
     }
 
-    Found withPolling(UnaryOperator<Polling> change) {
-      return new Found(mark, awaitedReport, change.apply(polling));
+    @Override
+    public Found withNewWait(Instant newPollTime) {
+      return new Found(mark, awaitedReport, null, status, executionId, newPollTime);
+    }
+
+    Found withWaitStart(@Nullable Instant time) {
+      return new Found(mark, awaitedReport, time, status, executionId, nextPollTime);
+    }
+
+    Found withNextPollTime(Instant time) {
+      return new Found(mark, awaitedReport, waitStart, status, executionId, time);
+    }
+
+    /** Returns what is known after a poll. */
+    Found withStatus(String newStatus, @Nullable String newExecutionId) {
+      String latestExecutionId = newExecutionId == null ? executionId : newExecutionId;
+      return new Found(mark, awaitedReport, waitStart, newStatus, latestExecutionId, nextPollTime);
     }
 
     Complete withCompletedReport(CompletedReport completedReport) {
       return new Complete(
-          withPolling(polling -> polling.withStatus("Completed", completedReport.executionId())),
-          completedReport);
+          withStatus("Completed", completedReport.executionId()), completedReport, 0);
     }
   }
 
-  /** The report has a file. */
-  record Complete(Found foundState, CompletedReport completedReport) implements Present {
+  /**
+   * The report has a file.
+   *
+   * @param polls the number of polls of the wait that has shown it
+   */
+  record Complete(Found foundState, CompletedReport completedReport, long polls)
+      implements Present {
     @Override
     public String mark() {
       return foundState.mark();
@@ -185,6 +216,10 @@ public sealed interface ReportState {
     @Override
     public String executionId() {
       return completedReport.executionId();
+    }
+
+    Complete withPolls(long count) {
+      return new Complete(foundState, completedReport, count);
     }
   }
 
@@ -240,117 +275,14 @@ public sealed interface ReportState {
      * Whether to log that the report is complete. An execution that the user named and the first
      * poll shows as complete was not waited for.
      */
-    boolean needsAnnouncement(PollCounts counts) {
-      return !needsOnlyLink() && (!isNamedByUser() || counts.polls() > 1);
+    boolean needsAnnouncement(long polls) {
+      return !needsOnlyLink() && (!isNamedByUser() || polls > 1);
     }
-  }
-
-  /**
-   * How far the polls of a report have come.
-   *
-   * @param waitStart when the wait for the report began; null before it
-   * @param status the report's status at the last poll, such as {@code Pending}
-   * @param executionId the report's execution; null until it is listed
-   * @param nextPollTime when the next poll is due
-   * @param counts what the polls of this wait have shown
-   */
-  record Polling(
-      @Nullable Instant waitStart,
-      String status,
-      @Nullable String executionId,
-      Instant nextPollTime,
-      PollCounts counts) {
-    private static final String NOT_POLLED = "not polled yet";
-
-    private static Polling notPolled(@Nullable String executionId) {
-      return new Polling(null, NOT_POLLED, executionId, Instant.MIN, PollCounts.NONE);
-    }
-
-    boolean isPolled() {
-      return !status.equals(NOT_POLLED);
-    }
-
-    Polling withWaitStart(@Nullable Instant time) {
-      return new Polling(time, status, executionId, nextPollTime, counts);
-    }
-
-    Polling withNextPollTime(Instant time) {
-      return new Polling(waitStart, status, executionId, time, counts);
-    }
-
-    Polling withCounts(PollCounts newCounts) {
-      return new Polling(waitStart, status, executionId, nextPollTime, newCounts);
-    }
-
-    /** Returns what is known after a poll. */
-    Polling withStatus(String newStatus, @Nullable String newExecutionId) {
-      String latestExecutionId = newExecutionId == null ? executionId : newExecutionId;
-      return new Polling(waitStart, newStatus, latestExecutionId, nextPollTime, counts);
-    }
-
-    private Polling withNewWait(Instant newPollTime) {
-      return new Polling(null, status, executionId, newPollTime, PollCounts.NONE);
-    }
-  }
-
-  /**
-   * What the polls of one wait have shown.
-   *
-   * @param polls the number of polls
-   * @param pollsWithoutExecution polls in a row without an execution
-   * @param pollsWithoutLink polls in a row that showed a completed execution without a link
-   * @param lookupsWithoutReport lookups in a row that did not find the report
-   * @param firstTimeWithoutReport the time of the first lookup in that row
-   */
-  record PollCounts(
-      long polls,
-      int pollsWithoutExecution,
-      int pollsWithoutLink,
-      int lookupsWithoutReport,
-      Instant firstTimeWithoutReport) {
-    static final PollCounts NONE = new PollCounts(0, 0, 0, 0, Instant.MAX);
-
-    PollCounts withNextPoll() {
-      return new PollCounts(
-          polls + 1,
-          pollsWithoutExecution,
-          pollsWithoutLink,
-          lookupsWithoutReport,
-          firstTimeWithoutReport);
-    }
-
-    PollCounts withMissingExecution() {
-      return new PollCounts(
-          polls, pollsWithoutExecution + 1, 0, lookupsWithoutReport, firstTimeWithoutReport);
-    }
-
-    PollCounts withExecution(boolean isLinkMissing) {
-      return new PollCounts(polls, 0, isLinkMissing ? pollsWithoutLink + 1 : 0, 0, Instant.MAX);
-    }
-
-    PollCounts withFoundReport() {
-      return new PollCounts(polls, pollsWithoutExecution, pollsWithoutLink, 0, Instant.MAX);
-    }
-
-    PollCounts withMissingReport(Instant now) {
-      Instant firstTime = lookupsWithoutReport == 0 ? now : firstTimeWithoutReport;
-      return new PollCounts(
-          polls, pollsWithoutExecution, pollsWithoutLink, lookupsWithoutReport + 1, firstTime);
-    }
-
-    /** Whether the report is gone. One absence is not enough, because a list may fail briefly. */
-    boolean isReportGone(Instant now) {
-      return lookupsWithoutReport >= 3 && !now.isBefore(firstTimeWithoutReport.plusSeconds(10));
-    }
-  }
-
-  static String newMark(RandomGenerator random) {
-    return HexFormat.of().toHexDigits(random.nextLong());
   }
 
   /** Returns the first phase of a new read, with a new mark. */
   static ReportState ofNewRead(CheckedQuery query, RandomGenerator random) {
-    String mark = newMark(random);
+    String mark = ReportNames.newMark(random);
     return query.request().target() instanceof ReadTarget.ExistingReport namedReport
         ? new Found(
             mark,

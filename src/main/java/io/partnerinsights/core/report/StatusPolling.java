@@ -16,7 +16,6 @@ import io.partnerinsights.core.plan.PlanErrors;
 import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import io.partnerinsights.core.report.ReportState.Complete;
 import io.partnerinsights.core.report.ReportState.Found;
-import io.partnerinsights.core.report.ReportState.PollCounts;
 import io.partnerinsights.core.report.ReportState.Present;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,15 +34,8 @@ import org.jspecify.annotations.Nullable;
  * report. The interval is then the time waited so far, at most two seconds, and after 40 seconds a
  * twentieth of that time, at most five minutes. So a complete report is noticed within two seconds
  * or five per cent of its time, and two hours cost fewer than 150 polls.
- *
- * @param waitStart when the wait for the report began, in this wait or in an earlier one
  */
-record StatusPolling(
-    CheckedQuery checkedQuery,
-    ReportWait reportWait,
-    Consumer<ReportState> statePublisher,
-    AwaitedReport awaitedReport,
-    Instant waitStart) {
+final class StatusPolling {
   /** Codes of failures that may pass by themselves. */
   private static final Set<ErrorCode> TRANSIENT_CODES =
       EnumSet.of(
@@ -58,6 +50,11 @@ record StatusPolling(
   /** After this number of polls without an execution, the report itself is looked up. */
   private static final int POLLS_BEFORE_LOOKUP = 10;
 
+  /** Number of lookups in a row, and their minimum time, after which an absent report is gone. */
+  private static final int MIN_LOOKUPS_WITHOUT_REPORT = 3;
+
+  private static final Duration MIN_TIME_WITHOUT_REPORT = Duration.ofSeconds(10);
+
   private static final Duration FIRST_INTERVAL = Duration.ofMillis(250);
 
   private static final Duration MAX_EARLY_INTERVAL = Duration.ofSeconds(2);
@@ -68,20 +65,56 @@ record StatusPolling(
 
   private static final String NOT_STARTED = "not started";
 
+  private final CheckedQuery checkedQuery;
+  private final ReportWait reportWait;
+  private final Consumer<ReportState> statePublisher;
+  private final AwaitedReport awaitedReport;
+
+  /** When the wait for the report began, in this wait or in an earlier one. */
+  private final Instant waitStart;
+
+  private long polls;
+
+  /** Polls in a row without an execution. */
+  private int pollsWithoutExecution;
+
+  /** Polls in a row that showed a completed execution without a link. */
+  private int pollsWithoutLink;
+
+  /** Lookups in a row that did not find the report. */
+  private int lookupsWithoutReport;
+
+  /** The time of the first lookup in that row. */
+  private Instant firstTimeWithoutReport = Instant.MAX;
+
+  private StatusPolling(
+      CheckedQuery checkedQuery,
+      ReportWait reportWait,
+      Consumer<ReportState> statePublisher,
+      Present startState) {
+    this.checkedQuery = checkedQuery;
+    this.reportWait = reportWait;
+    this.statePublisher = statePublisher;
+    this.awaitedReport = startState.awaitedReport();
+    Instant earlierStart = startState.waitStart();
+    this.waitStart = earlierStart == null ? reportWait.now() : earlierStart;
+  }
+
   /** Waits for the file. An outage ends the wait only by its time-out. */
   static Complete awaitCompletion(
       CheckedQuery checkedQuery,
       ReportWait wait,
       Consumer<ReportState> statePublisher,
       Present startState) {
-    Instant waitStart = startState.waitStart() == null ? wait.now() : startState.waitStart();
-    StatusPolling polling =
-        new StatusPolling(
-            checkedQuery, wait, statePublisher, startState.awaitedReport(), waitStart);
-    Found startedState = startState.foundState().withPolling(each -> each.withWaitStart(waitStart));
+    return new StatusPolling(checkedQuery, wait, statePublisher, startState)
+        .awaitCompletion(startState);
+  }
+
+  private Complete awaitCompletion(Present startState) {
+    Found startedState = startState.foundState().withWaitStart(waitStart);
     return startState instanceof Complete complete
-        ? polling.announceAndPublish(new Complete(startedState, complete.completedReport()))
-        : polling.pollUntilComplete(startedState);
+        ? announceAndPublish(startedState.withCompletedReport(complete.completedReport()))
+        : pollUntilComplete(startedState);
   }
 
   private Duration maxWait() {
@@ -93,12 +126,12 @@ record StatusPolling(
     Instant deadline = waitStart.plus(maxWait());
     reportWait.setDeadline(deadline);
     try {
-      reportWait.setSubject(awaitedReport.waitSubject(state.polling().status()));
+      reportWait.setSubject(awaitedReport.waitSubject(state.status()));
       Instant firstPollTime = state.nextPollTime();
       reportWait.pauseUntil(firstPollTime.isBefore(deadline) ? firstPollTime : deadline);
       for (; ; ) {
-        Present polledState =
-            pollOnce(state.withPolling(each -> each.withCounts(each.counts().withNextPoll())));
+        polls++;
+        Present polledState = pollOnce(state);
         if (polledState instanceof Complete complete) {
           return announceAndPublish(complete);
         }
@@ -112,7 +145,7 @@ record StatusPolling(
 
   /** Logs and publishes that the search or a poll has just found the file. */
   private Complete announceAndPublish(Complete state) {
-    if (awaitedReport.needsAnnouncement(state.polling().counts())) {
+    if (awaitedReport.needsAnnouncement(polls)) {
       String message = "Report %s (execution %s) is complete after %s";
       String waitedTime = Durations.toText(Duration.between(waitStart, reportWait.now()));
       reportWait
@@ -137,7 +170,7 @@ record StatusPolling(
   }
 
   private Found publishStatus(Found state, String status, @Nullable String executionId) {
-    Found newState = publishState(state.withPolling(each -> each.withStatus(status, executionId)));
+    Found newState = publishState(state.withStatus(status, executionId));
     reportWait.setSubject(awaitedReport.waitSubject(status));
     return newState;
   }
@@ -152,30 +185,32 @@ record StatusPolling(
     Progress progress = execution.progress();
     boolean isLinkMissing = progress == Progress.WITHOUT_LINK;
     String statusText = execution.status().messageText() + (isLinkMissing ? " without a link" : "");
-    Found countedState =
-        previousState.withPolling(
-            each -> each.withCounts(each.counts().withExecution(isLinkMissing)));
-    Found state = publishStatus(countedState, statusText, execution.executionId());
+    pollsWithoutExecution = 0;
+    pollsWithoutLink = isLinkMissing ? pollsWithoutLink + 1 : 0;
+    forgetMissingReport();
+    Found state = publishStatus(previousState, statusText, execution.executionId());
     switch (progress) {
       case COMPLETE -> {
         String id = awaitedReport.reportId();
         return publishState(
-            state.withCompletedReport(
-                CompletedReport.of(id, execution, checkedQuery.request().format())));
+            state
+                .withCompletedReport(
+                    CompletedReport.of(id, execution, checkedQuery.request().format()))
+                .withPolls(polls));
       }
       case PAUSED ->
           throw ReportErrors.PAUSED.error(awaitedReport.reportId(), execution.executionId());
       case FAILED ->
           throw ReportErrors.FAILED.error(
               execution.status().text(), execution.reportId(), execution.executionId());
-      case WITHOUT_LINK -> rejectManyPollsWithoutLink(state, execution);
+      case WITHOUT_LINK -> rejectManyPollsWithoutLink(execution);
       case RUNNING -> onRunningExecution(previousState, execution);
     }
     return state;
   }
 
-  private static void rejectManyPollsWithoutLink(Found state, ReportExecution execution) {
-    if (state.polling().counts().pollsWithoutLink() >= MAX_POLLS_WITHOUT_LINK) {
+  private void rejectManyPollsWithoutLink(ReportExecution execution) {
+    if (pollsWithoutLink >= MAX_POLLS_WITHOUT_LINK) {
       throw ReportErrors.WITHOUT_LINK.error(execution.reportId(), execution.executionId());
     }
   }
@@ -184,8 +219,7 @@ record StatusPolling(
   private void onRunningExecution(Found previousState, ReportExecution execution) {
     String status = execution.status().text();
     boolean isDocumented = execution.status().kind() != ExecutionStatus.Kind.UNKNOWN;
-    if (!isDocumented
-        && !execution.status().messageText().equals(previousState.polling().status())) {
+    if (!isDocumented && !execution.status().messageText().equals(previousState.status())) {
       // Only the service knows what the status means.
       String message =
           "Report %s has the status '%s', which the connector does not know, so the connector"
@@ -207,15 +241,14 @@ record StatusPolling(
   private Present onMissingExecution(Found previousState) {
     boolean wasExecutionSeen =
         previousState.executionId() != null && awaitedReport.executionId() == null;
-    Found newState =
-        previousState.withPolling(each -> each.withCounts(each.counts().withMissingExecution()));
-    Found state = publishStatus(newState, NOT_STARTED, null);
-    PollCounts counts = state.polling().counts();
+    pollsWithoutExecution++;
+    pollsWithoutLink = 0;
+    Found state = publishStatus(previousState, NOT_STARTED, null);
     boolean mustLookUp =
         wasExecutionSeen
-            || counts.lookupsWithoutReport() > 0
-            || counts.pollsWithoutExecution() % POLLS_BEFORE_LOOKUP == 0
-            || (counts.pollsWithoutExecution() == 1 && awaitedReport.existedBefore());
+            || lookupsWithoutReport > 0
+            || pollsWithoutExecution % POLLS_BEFORE_LOOKUP == 0
+            || (pollsWithoutExecution == 1 && awaitedReport.existedBefore());
     return mustLookUp ? lookUpMissingExecution(state) : state;
   }
 
@@ -226,31 +259,42 @@ record StatusPolling(
     if (hiddenExecution.isPresent()) {
       return onExecution(state, hiddenExecution.get());
     }
-    Optional<ScheduledReport> report = reportWait.client().findReport(awaitedReport.reportId());
-    PollCounts oldCounts = state.polling().counts();
-    report.ifPresent(present -> checkListedReport(oldCounts, present));
-    PollCounts counts =
-        report.isPresent() ? oldCounts.withFoundReport() : onAbsentReport(oldCounts);
-    return publishState(state.withPolling(each -> each.withCounts(counts)));
+    reportWait
+        .client()
+        .findReport(awaitedReport.reportId())
+        .ifPresentOrElse(this::onListedReport, this::onAbsentReport);
+    return state;
   }
 
-  private PollCounts onAbsentReport(PollCounts oldCounts) {
+  private void onListedReport(ScheduledReport report) {
+    checkListedReport(report);
+    forgetMissingReport();
+  }
+
+  private void forgetMissingReport() {
+    lookupsWithoutReport = 0;
+    firstTimeWithoutReport = Instant.MAX;
+  }
+
+  /** One absence is not enough, because a list may fail briefly. */
+  private void onAbsentReport() {
     Instant now = reportWait.now();
-    PollCounts counts = oldCounts.withMissingReport(now);
+    firstTimeWithoutReport = lookupsWithoutReport == 0 ? now : firstTimeWithoutReport;
+    lookupsWithoutReport++;
     boolean isProvenAbsent =
-        counts.isReportGone(now)
+        lookupsWithoutReport >= MIN_LOOKUPS_WITHOUT_REPORT
+            && !now.isBefore(firstTimeWithoutReport.plus(MIN_TIME_WITHOUT_REPORT))
             && (awaitedReport.existedBefore()
                 || !now.isBefore(waitStart.plus(ReportState.LIST_LAG)));
     if (awaitedReport.isNamedByUser() || isProvenAbsent) {
       throw PlanErrors.REPORT_NOT_FOUND.error(awaitedReport.reportId());
     }
-    return counts;
   }
 
-  private void checkListedReport(PollCounts counts, ScheduledReport report) {
+  private void checkListedReport(ScheduledReport report) {
     if (awaitedReport.executionId() != null) {
       // An execution that was read before may be absent from a list for a moment.
-      if (awaitedReport.isNamedByUser() || counts.pollsWithoutExecution() >= POLLS_BEFORE_LOOKUP) {
+      if (awaitedReport.isNamedByUser() || pollsWithoutExecution >= POLLS_BEFORE_LOOKUP) {
         throw ReportErrors.NO_SUCH_EXECUTION.error(
             awaitedReport.reportId(), awaitedReport.executionId());
       }
@@ -266,7 +310,7 @@ record StatusPolling(
   /** Whether the report will no longer run, so that no execution of it can come. */
   private boolean hasNoFutureRun(ScheduledReport report) {
     Instant minCreationTime = reportWait.serviceTime().minus(Retention.MAX_RUN_TIME);
-    return Executions.isInactive(report)
+    return report.isInactive()
         && ((awaitedReport.isNamedByUser() && report.isRecurring())
             || report.findCreatedTime().map(minCreationTime::isAfter).orElse(false));
   }
@@ -291,7 +335,7 @@ record StatusPolling(
     Duration nextInterval = nextInterval(reportWait, elapsedTime);
     Duration pause = Durations.min(nextInterval, reportWait.timeLeft());
     Instant nextPoll = reportWait.now().plus(pause);
-    Found pausedState = publishState(state.withPolling(each -> each.withNextPollTime(nextPoll)));
+    Found pausedState = publishState(state.withNextPollTime(nextPoll));
     reportWait.pauseFor(pause);
     return pausedState;
   }

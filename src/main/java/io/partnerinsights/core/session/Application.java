@@ -78,22 +78,15 @@ public final class Application implements AutoCloseable {
     this.sampleCache = new SampleCache(clock);
   }
 
-  /**
-   * The parts of a session that its application makes.
-   *
-   * @param datasetCache those of the account, which all reads of the application share
-   */
-  record SessionParts(
-      PartnerInsightsClient client, DatasetCache datasetCache, WaitContext context) {}
+  /** Returns the account's client; reads the secrets in vaults that it needs, and no other call. */
+  PartnerInsightsClient openClient(ConnectorOptions options) {
+    return clientFactory.apply(options);
+  }
 
-  /** Reads the secrets in vaults that a session needs; no other call. */
-  SessionParts openSessionParts(ConnectorOptions options) {
-    PartnerInsightsClient client = clientFactory.apply(options);
-    WaitContext waitContext =
-        contextFactory.apply(client, ReportSettings.of(options, client.limits()));
-    WaitContext namedContext =
-        options.find(Options.DATASET).map(waitContext::withDataset).orElse(waitContext);
-    return new SessionParts(client, datasetCacheOf(client), namedContext);
+  /** Returns the waits of a session with this client; no call. */
+  WaitContext newContext(ConnectorOptions options, PartnerInsightsClient client) {
+    WaitContext context = contextFactory.apply(client, ReportSettings.of(options, client.limits()));
+    return options.find(Options.DATASET).map(context::withDataset).orElse(context);
   }
 
   SampleCache sampleCache() {

@@ -81,9 +81,6 @@ public final class BatchReader implements Closeable {
   /** Opens a split for a read that another thread may cancel, which is {@code WAIT_INTERRUPTED}. */
   public static BatchReader open(
       ReadSplit split, LinkSource links, ReadSpec spec, ReadCancellation cancellation) {
-    if (split.isPreview()) {
-      return openPreview(split, spec);
-    }
     OkHttpClient client = spec.newClient();
     List<ReportStream> streams = new CopyOnWriteArrayList<>();
     Runnable abort =

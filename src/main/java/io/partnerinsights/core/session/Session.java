@@ -16,7 +16,6 @@ import io.partnerinsights.core.plan.DatasetCache;
 import io.partnerinsights.core.report.Executions;
 import io.partnerinsights.core.report.ReportWait;
 import io.partnerinsights.core.report.WaitContext;
-import io.partnerinsights.core.session.Application.SessionParts;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -68,8 +67,13 @@ public final class Session {
    */
   @Public
   public static Session open(ConnectorOptions options, Application application) {
-    SessionParts parts = application.openSessionParts(options);
-    return new Session(options, application, parts.client(), parts.datasetCache(), parts.context());
+    PartnerInsightsClient client = application.openClient(options);
+    return new Session(
+        options,
+        application,
+        client,
+        application.datasetCacheOf(client),
+        application.newContext(options, client));
   }
 
   /** Returns a session whose waits are parts of another wait, which the log names. */

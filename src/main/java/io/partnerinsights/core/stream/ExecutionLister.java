@@ -109,7 +109,7 @@ final class ExecutionLister {
   }
 
   private void warnOfState(ScheduledReport report) {
-    if (Executions.isInactive(report)) {
+    if (report.isInactive()) {
       logWarning(
           report,
           "is inactive and will not run again, so the stream gets no new executions. To continue"

@@ -1,6 +1,7 @@
 package io.partnerinsights.core.stream;
 
 import io.partnerinsights.core.client.ReportService.ListSnapshot;
+import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.created.ReportUse;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewReport;
@@ -22,7 +23,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -250,7 +250,7 @@ record ScheduleCreation(
   }
 
   private String newDescription() {
-    String randomSuffix = HexFormat.of().toHexDigits(session.context().random().nextLong());
+    String randomSuffix = ReportNames.newMark(session.context().random());
     return use.scheduleDescription(
         checkedQuery.query().dataset(),
         recurrenceInterval().toHours(),

@@ -1,9 +1,9 @@
 package io.partnerinsights.spark.load;
 
+import io.partnerinsights.core.created.ReportNames;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.HexFormat;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,8 @@ record Backfill(
     @Nullable YearMonth firstMonth, @Nullable YearMonth lastMonth, @Nullable String attemptId) {
   private static final Pattern PROPERTY_FORMAT =
       Pattern.compile(
-          "(?:all|(?<first>MONTH)/(?<last>MONTH))(?: (?<mark>[0-9a-f]{16}))?"
+          "(?:all|(?<first>MONTH)/(?<last>MONTH))(?: (?<mark>%s))?"
+              .formatted(ReportNames.MARK_FORMAT)
               .replace("MONTH", "\\d{4}-(?:0[1-9]|1[0-2])"));
 
   /** Reads a property; null for any other text, which no load has written. */
@@ -48,7 +49,7 @@ record Backfill(
       @Nullable YearMonth firstWantedMonth,
       @Nullable YearMonth firstMonthOfLongestRange,
       Instant now) {
-    String mark = HexFormat.of().toHexDigits(UUID.randomUUID().getLeastSignificantBits());
+    String mark = ReportNames.newMark(new SecureRandom());
     return firstMonthOfLongestRange == null
         ? new Backfill(null, null, mark)
         : new Backfill(

@@ -6,7 +6,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.Dataset;
 import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.model.ScheduledReport;
-import io.partnerinsights.core.plan.Fingerprint;
 import io.partnerinsights.core.report.RequestedCleanup;
 import io.partnerinsights.core.schema.DataDictionary;
 import io.partnerinsights.core.session.PendingReport;
@@ -54,9 +53,6 @@ record DatasetLoad(
     @Nullable DatasetSchedule schedule,
     @Nullable YearMonth firstMonthOfLongestRange)
     implements LoadSteps.DatasetActions {
-  /** Digits of a mark in the name of a report. */
-  private static final int MARK_DIGITS = 16;
-
   /** Whether the dataset can be loaded: by months, or as a whole. */
   static boolean isSupported(Dataset dataset) {
     return findPeriodColumn(dataset) != null
@@ -281,8 +277,8 @@ record DatasetLoad(
   /** Returns the mark in the report's name: a property that is copied names no other report. */
   private String reportMark(Backfill backfill) {
     String tableName = table.address.uniqueName().toLowerCase(Locale.ROOT);
-    String text = backfill.attemptId() + " " + context.accountDigest() + " " + tableName;
-    return Fingerprint.of(text).digits().substring(0, MARK_DIGITS);
+    return ReportNames.markOf(
+        backfill.attemptId() + " " + context.accountDigest() + " " + tableName);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.partnerinsights.spark.load;
 
 import io.partnerinsights.core.created.ReportUse;
+import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.query.InsightsQuery;
 import io.partnerinsights.core.stream.StreamPlan;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param report the report; null if a run has to create it
  */
 record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable ScheduledReport report) {
-  /** The service runs a new schedule 4 hours after its creation at the earliest. */
-  private static final Duration CREATION_LEAD_TIME = Duration.ofHours(4).plusMinutes(15);
-
   private static final String UNUSABLE_NOTE =
       "some executions were not loaded, because the service reports no valid generation time for"
           + " them. Number of these executions: %s. Examples: %s. No action is needed, because a"
@@ -98,7 +96,8 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
   }
 
   private Instant firstRunAt(int hour) {
-    ZonedDateTime earliestRun = context.now().plus(CREATION_LEAD_TIME).atZone(ZoneOffset.UTC);
+    ZonedDateTime earliestRun =
+        NewReport.Schedule.earliestStart(context.now()).atZone(ZoneOffset.UTC);
     ZonedDateTime runToday = earliestRun.with(LocalTime.of(hour, 0));
     return (runToday.isBefore(earliestRun) ? runToday.plusDays(1) : runToday).toInstant();
   }
@@ -164,7 +163,7 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
           + " is paused, so the table gets no new rows. To resume the report, run: "
           + context.statements().changeReportStatement("resume", id);
     }
-    if (report.reportStatus().equalsIgnoreCase("Inactive")) {
+    if (report.isInactive()) {
       return subject
           + " has ended, so the table gets no new rows. To have the next run of the load create a"
           + " new report, delete this one by running: "

@@ -8,7 +8,6 @@ import io.partnerinsights.core.session.ReadSpec;
 import io.partnerinsights.core.session.ReadSplit;
 import io.partnerinsights.core.session.Report;
 import io.partnerinsights.core.session.TaskLink;
-import io.partnerinsights.core.spi.Secret;
 import io.partnerinsights.spark.application.SparkApplication;
 import io.partnerinsights.spark.types.MetadataColumns;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.spark.TaskContext;
@@ -84,21 +82,8 @@ public final class PartnerInsightsPartition implements InputPartition {
   /** In the driver's JVM a task may renew the link itself; elsewhere it fails after a wait. */
   private LinkSource linkSource() {
     return SparkApplication.findReport(Objects.requireNonNull(fileId))
-        .<LinkSource>map(ReportLinkSource::new)
+        .<LinkSource>map(report -> report)
         .orElseGet(() -> Objects.requireNonNull(link).toLinkSource(split));
-  }
-
-  /** The link of a report in this JVM. The outcome of the read is Spark's, not the task's. */
-  private record ReportLinkSource(Report report) implements LinkSource {
-    @Override
-    public Secret newestLink() {
-      return report.newestLink();
-    }
-
-    @Override
-    public Optional<Secret> renewLink(Secret expiredLink) {
-      return report.renewLink(expiredLink);
-    }
   }
 
   /**

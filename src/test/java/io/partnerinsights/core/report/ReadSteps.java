@@ -348,7 +348,7 @@ final class ReadSteps implements AutoCloseable {
 
   private String describeState(ReportState.Present state) {
     String origin = state.awaitedReport().origin().name().toLowerCase(Locale.ROOT);
-    return origin + " " + nameReport(state.reportId()) + " " + state.polling().status();
+    return origin + " " + nameReport(state.reportId()) + " " + state.status();
   }
 
   private String awaitReport(SharedRead read) {

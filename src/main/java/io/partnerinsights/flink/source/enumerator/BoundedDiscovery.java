@@ -32,7 +32,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
   private static final int MAX_FAILED_REPORTS = 3;
 
   /** Errors of a report that cannot be read, and that the service still has. */
-  private static final Set<ErrorCode> UNREADABLE_REPORT_CODES =
+  private static final Set<ErrorCode> FAILED_REPORT_CODES =
       Set.of(ErrorCode.REPORT_FAILED, ErrorCode.REPORT_WITHOUT_LINK);
 
   private final long startNanos = System.nanoTime();
@@ -100,7 +100,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
       return new Result(completeReport, hasAllSplits ? List.of() : splitExecution(completeReport));
     } catch (PartnerInsightsException e) {
       boolean isLast =
-          UNREADABLE_REPORT_CODES.contains(e.code())
+          FAILED_REPORT_CODES.contains(e.code())
               && attempt.failedReportCount() + 1 >= MAX_FAILED_REPORTS;
       boolean isLost = hasAllSplits && e.code() == ErrorCode.REPORT_LOST;
       throw isLast || isLost ? new NonRecoverableException(e) : e;
@@ -112,7 +112,7 @@ final class BoundedDiscovery extends SplitDiscovery<BoundedDiscovery.Result> {
       ReadPlan plan, Bookmark startBookmark, PartnerInsightsException failure) {
     String reportId = failure.ids().get("reportId");
     boolean isReplaced =
-        UNREADABLE_REPORT_CODES.contains(failure.code())
+        FAILED_REPORT_CODES.contains(failure.code())
             && !hasAllSplits
             && !plan.query().request().namesReport();
     Bookmark newBookmark =
