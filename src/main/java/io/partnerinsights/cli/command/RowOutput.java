@@ -237,10 +237,9 @@ final class RowOutput {
     summary.put(
         "generatedTime",
         report.flatMap(Report::findGeneratedTime).map(Instant::toString).orElse(null));
+    String unit = Long.valueOf(1).equals(rowCount) ? " row" : " rows";
     String content =
-        (rowCount == null
-                ? "the file"
-                : String.format(Locale.ROOT, rowCount == 1 ? "%d row" : "%,d rows", rowCount))
+        (rowCount == null ? "the file" : String.format(Locale.ROOT, "%,d", rowCount) + unit)
             + report.map(source -> " of report " + source.reportId()).orElse(" without a report");
     if (rootArguments().isJson() || !rootArguments().isQuiet()) {
       rootArguments()

@@ -44,7 +44,7 @@ public final class Interruption {
   /**
    * Registers an application to close if the process must end before {@link #closeApplication}.
    *
-   * @param printMessage tells the user how to continue with the report of an id; null without one
+   * @param printMessage shows the user how to continue with the report of an id; null without one
    */
   public void registerApplication(
       Application openApplication, Consumer<@Nullable String> printMessage) {

@@ -15,6 +15,10 @@ final class SettingsErrors {
 
   private static final String OPTIONS_LINK = " (" + ProjectUrls.docsPage("options.md") + ")";
 
+  private static final String SECRET_HINT =
+      ". If these characters belong to a secret, store the secret in its own file and write"
+          + " {option} = file:PATH";
+
   static final ErrorTemplate MALFORMED_LINE =
       ErrorCode.OPTION_VALUE.template(
           "Line {line} of {file} is not a setting",
@@ -31,12 +35,16 @@ final class SettingsErrors {
           "an earlier line of this file already contains {name}",
           "delete one of the two lines. If {name} is the name of a profile, first move its options"
               + " to the profile that you keep");
-  static final ErrorTemplate QUOTED_OR_COMMENTED_VALUE =
+  static final ErrorTemplate QUOTED_VALUE =
       ErrorCode.OPTION_VALUE.template(
-          "The value of {option} in line {line} of {file} is {where}",
-          "{what} would become part of the value",
-          "{remedy}. If these characters belong to a secret, store the secret in its own file and"
-              + " write {option} = file:PATH");
+          "The value of {option} in line {line} of {file} is in quotes",
+          "the quotes would become part of the value",
+          "remove the quotes" + SECRET_HINT);
+  static final ErrorTemplate COMMENTED_VALUE =
+      ErrorCode.OPTION_VALUE.template(
+          "The value of {option} in line {line} of {file} is followed by a comment",
+          "the # and what follows it would become part of the value",
+          "move the comment to its own line" + SECRET_HINT);
   static final ErrorTemplate SECRET_ARGUMENT =
       ErrorCode.OPTION_VALUE.template(
           "Argument --{option} must be env:NAME or file:PATH",

@@ -67,14 +67,9 @@ public record SettingsFile(Path path) {
   private String parseValue(String line, int lineNumber) {
     String value = line.substring(line.indexOf('=') + 1).strip();
     if (QUOTED_OR_COMMENTED.matcher(value).find()) {
-      boolean isQuoted = value.matches("([\"']).*\\1");
-      throw SettingsErrors.QUOTED_OR_COMMENTED_VALUE.error(
-          keyOrEmpty(line),
-          lineNumber,
-          path,
-          isQuoted ? "in quotes" : "followed by a comment",
-          isQuoted ? "the quotes" : "the # and what follows it",
-          isQuoted ? "remove the quotes" : "move the comment to its own line");
+      throw value.matches("([\"']).*\\1")
+          ? SettingsErrors.QUOTED_VALUE.error(keyOrEmpty(line), lineNumber, path)
+          : SettingsErrors.COMMENTED_VALUE.error(keyOrEmpty(line), lineNumber, path);
     }
     return value;
   }

@@ -12,7 +12,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the service's time, from the Date headers of its responses. The time of a report can then
+ * Returns the service's time, from the Date headers of its responses. The time of a report can then
  * be compared to now even if the clock of this machine is wrong. Thread-safe.
  */
 final class ServiceClock {

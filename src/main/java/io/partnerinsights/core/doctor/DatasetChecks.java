@@ -52,8 +52,8 @@ record DatasetChecks(CheckContext context) {
                 + ", possibly because a role is missing. If the user does not need revenue, ignore"
                 + " this warning. Otherwise, ask an administrator to assign the role Executive"
                 + " report viewer to the user and to remove the role Report viewer. Partner Center"
-                + " may remove the new role when somebody saves the user's page, so check the roles"
-                + " each time that the page was saved");
+                + " may remove the new role when the user's page is saved, so check the roles"
+                + " again after that");
   }
 
   private static List<String> moneyColumns(String dataset) {

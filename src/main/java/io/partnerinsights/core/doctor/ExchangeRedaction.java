@@ -94,7 +94,7 @@ final class ExchangeRedaction {
               + "|(%s)|('[^']*'|\"[^\"]*\")".formatted(ID.pattern())
               + "|[\\p{L}\\p{M}\\p{N}_-]++(?:\\.[\\p{L}\\p{M}\\p{N}_-]++)*+");
 
-  /** A word that names nobody: in lower case, a short number, or one of the service's own. */
+  /** A word that names no person: in lower case, a short number, or one of the service's own. */
   private static final Pattern PLAIN_WORD =
       Pattern.compile(
           "[a-z]+|\\d{1,6}|AADSTS\\d+|MFA|ID|URL|API|An?|The|Not?|There|This|Try|Please|Double"

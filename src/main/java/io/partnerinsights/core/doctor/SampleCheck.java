@@ -34,9 +34,7 @@ record SampleCheck(CheckContext context) {
     String sample =
         rows == null
             ? "not checked against sample rows"
-            : "checked against "
-                + rows.size()
-                + (rows.size() == 1 ? " sample row" : " sample rows");
+            : "number of sample rows they were checked against: " + rows.size();
     return Result.passed(
         "%s: %s (%s)".formatted(dataset.name(), describeTypes(sampledQuery.query()), sample));
   }

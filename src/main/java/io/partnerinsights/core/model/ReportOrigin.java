@@ -5,9 +5,9 @@ public enum ReportOrigin {
   /** It was created for this read. */
   CREATED,
   /** Another application, or an earlier run, had created it for the same query. */
-  ADOPTED,
-  /** This application had read it before. */
-  REUSED,
+  FROM_OTHER_RUN,
+  /** This application had read it before, so only its link is renewed. */
+  READ_BEFORE,
   /** The user named it by its id. */
   GIVEN
 }

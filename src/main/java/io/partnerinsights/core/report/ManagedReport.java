@@ -53,7 +53,7 @@ public final class ManagedReport {
   /** The number of reports that could not be read, and were forgotten. */
   private volatile int forgottenReports;
 
-  /** The error of the last wait whose report was forgotten; null if there is none. */
+  /** The error of the last wait whose report was forgotten; null before the first. */
   private @Nullable PartnerInsightsException lastLoss;
 
   /**

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The report that the scans of one {@code load()} have chosen for one query, so that its actions
- * see the same data. It is chosen when it is first needed. After it was read, it stays chosen as
- * long as its retention leaves time for another action; a later action gets another report. Another
- * load chooses anew. Thread-safe.
+ * The report that the scans of one read have chosen for one query, so that its actions see the same
+ * data. It is chosen when it is first needed. After it was read, it stays chosen as long as its
+ * retention leaves time for another action; a later action gets another report. Another read
+ * chooses anew. Thread-safe.
  */
 public final class ReportChoice {
   private static final Logger LOG = LoggerFactory.getLogger(ReportChoice.class);
@@ -127,7 +127,7 @@ public final class ReportChoice {
     ManagedReport report = chooseReport();
     WaitResult result = report.awaitCompletion(context, firstState());
     boolean wasRead = markAsRead(report);
-    if (result.origin() == ReportOrigin.REUSED && !wasRead) {
+    if (result.origin() == ReportOrigin.READ_BEFORE && !wasRead) {
       ReportLink link = result.link();
       LOG.info(
           "Reused report {}, which was completed at {}",

@@ -176,7 +176,7 @@ public final class ReportLink {
     checkNotLost();
     CompletedReport file = completedReport();
     AwaitedReport target =
-        AwaitedReport.ofListed(file.reportId(), file.executionId(), ReportOrigin.REUSED);
+        AwaitedReport.ofListed(file.reportId(), file.executionId(), ReportOrigin.READ_BEFORE);
     Found reusedState = new Found(linkState.completeState().mark(), target);
     try {
       Complete completeState = StatusPolling.awaitCompletion(query, wait, state -> {}, reusedState);

@@ -115,7 +115,7 @@ record ReportSearch(
 
   /** The wait for the report of an earlier process continues, with its time-out. */
   private Found toResumedState(ScheduledReport report) {
-    return toFound(report, ReportOrigin.ADOPTED).withWaitStart(startState.waitStart());
+    return toFound(report, ReportOrigin.FROM_OTHER_RUN).withWaitStart(startState.waitStart());
   }
 
   /** Other runs' reports need the stored query. The read's own report may exist without it. */
@@ -214,7 +214,8 @@ record ReportSearch(
 
   private Present toPresent(ScheduledReport report, @Nullable ReportExecution newestExecution) {
     Found foundState =
-        toFound(report, hasMarkOfThisRead(report) ? ReportOrigin.CREATED : ReportOrigin.ADOPTED);
+        toFound(
+            report, hasMarkOfThisRead(report) ? ReportOrigin.CREATED : ReportOrigin.FROM_OTHER_RUN);
     if (newestExecution == null) {
       return foundState;
     }

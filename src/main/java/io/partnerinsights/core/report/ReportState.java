@@ -255,7 +255,7 @@ public sealed interface ReportState {
 
     /** Whether an earlier action of this application has read it. */
     boolean needsOnlyLink() {
-      return origin == ReportOrigin.REUSED;
+      return origin == ReportOrigin.READ_BEFORE;
     }
 
     /** Returns the maximum time of a wait for it. */
@@ -304,14 +304,12 @@ public sealed interface ReportState {
     bookmark.checkBelongsTo(query);
     String reportId = bookmark.reportId();
     String readExecutionId = bookmark.executionId();
-    return reportId == null || readExecutionId == null
-        ? new PossiblyCreated(
-            bookmark.mark(),
-            listLagEnd,
-            readExecutionId == null ? bookmark.waitStart() : null,
-            reportId)
-        : new Found(
-            bookmark.mark(),
-            AwaitedReport.ofListed(reportId, readExecutionId, ReportOrigin.ADOPTED));
+    if (reportId != null && readExecutionId != null) {
+      return new Found(
+          bookmark.mark(),
+          AwaitedReport.ofListed(reportId, readExecutionId, ReportOrigin.FROM_OTHER_RUN));
+    }
+    Instant waitStart = readExecutionId == null ? bookmark.waitStart() : null;
+    return new PossiblyCreated(bookmark.mark(), listLagEnd, waitStart, reportId);
   }
 }

@@ -25,9 +25,9 @@
  *       newer one runs. {@link ReportState#ofNewRead}, {@link StatusPolling}
  *   <li>A limit of 1 to 100 rows may need no report: the service's test of the query can answer it.
  *       {@link io.partnerinsights.core.sample.Preview#maySatisfyLimit}
- *   <li>All actions of one {@code load()} read the same report of a query, until it may soon be
- *       deleted, is lost or is invalidated, whatever {@code reuseMaxAge} and {@code reuse} say.
- *       {@link ReportChoice}
+ *   <li>All actions of one read use the same report of a query, until it may soon be deleted, is
+ *       lost or is invalidated, whatever {@code reuseMaxAge} and {@code reuse} say. {@link
+ *       ReportChoice}
  * </ul>
  *
  * <p><b>Search</b>
@@ -81,10 +81,10 @@
  *       fingerprint has the tenant and the object id that the token states. {@link
  *       io.partnerinsights.core.created.ReportUse}
  *   <li>An action chooses a report only if at least 2 h 15 min are left of its retention, and a
- *       later action of the same {@code load()} only if 2 h are left, which is checked again when
- *       its new link is there. So 2 h are safe from other applications. Its own application deletes
- *       nothing that it has begun to read in the last 12 h, unless the user names the report.
- *       {@link io.partnerinsights.core.created.Retention}
+ *       later action of the same read only if 2 h are left, which is checked again when its new
+ *       link is there. So 2 h are safe from other applications. Its own application deletes nothing
+ *       that it has begun to read in the last 12 h, unless the user names the report. {@link
+ *       io.partnerinsights.core.created.Retention}
  * </ul>
  *
  * <p><b>Creation</b>
@@ -126,7 +126,7 @@
  *   <li>A failed, deleted or unreadable report is forgotten, and this application adopts it no
  *       more: the next read finds or creates another, unless a bookmark has the report's id. After
  *       a time-out, an interrupt or a pause the next read that shares it, and each action of the
- *       same {@code load()}, goes on with the same report. {@link ReportErrors#isReportUnreadable}
+ *       same read, goes on with the same report. {@link ReportErrors#isReportUnreadable}
  * </ul>
  *
  * <p><b>The file and its link</b>

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     records by it
  * @param source where the name is from
  * @param additiveMetric the metric that has the right sum of values that cannot be added up; null
- *     if there is none
+ *     if it has none
  */
 public record DictionaryColumn(
     String name,

@@ -7,7 +7,6 @@ import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.options.ConnectorOptions;
 import io.partnerinsights.core.options.OptionGroup;
 import io.partnerinsights.core.report.ReportChoice;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -29,7 +28,7 @@ public final class PendingReport {
 
   private final ConnectorOptions options;
 
-  /** The choice that all reads of the query have in one load. */
+  /** The choice that all scans of the query share in one read. */
   private final ReportChoice choice;
 
   /** Whether one report serves all reads of a table. */
@@ -39,13 +38,6 @@ public final class PendingReport {
     this.options = options;
     this.choice = choice;
     this.isOfWholeTable = isOfWholeTable;
-  }
-
-  /**
-   * Returns this read as it continues from a bookmark, see {@link ReadPlan#newReadFrom(Bookmark)}.
-   */
-  PendingReport withBookmark(Bookmark bookmark, Duration searchTime) {
-    return new PendingReport(options, choice.resumeFrom(bookmark, searchTime), isOfWholeTable);
   }
 
   /** Whether the report can be read without waiting, as far as this application knows. */

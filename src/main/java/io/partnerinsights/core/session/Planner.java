@@ -1,5 +1,6 @@
 package io.partnerinsights.core.session;
 
+import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.client.CallFailures;
 import io.partnerinsights.core.client.PartnerInsightsClient;
 import io.partnerinsights.core.errors.PartnerInsightsException;
@@ -49,6 +50,9 @@ import org.slf4j.LoggerFactory;
 public final class Planner {
   private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
 
+  /** Maximum number of queries of one read whose reports are remembered. */
+  private static final int MAX_CHOICES = 1_000;
+
   private final ConnectorOptions options;
   private final PartnerInsightsClient client;
   private final DatasetCache datasetCache;
@@ -86,7 +90,7 @@ public final class Planner {
   /**
    * Plans the read of the options.
    *
-   * @param context the waits of the load
+   * @param context the waits of the read
    * @param planClient the client of the finished plan, whose calls have no deadline
    */
   ReadPlan planRead(
@@ -134,7 +138,13 @@ public final class Planner {
     Preview preview = new Preview(planClient, previewQuery, sampleCache, datasetCache);
     ReadPlan.PlanParts parts =
         new ReadPlan.PlanParts(
-            options, context, registry, lineageName, columnTypeInference, preview);
+            options,
+            context,
+            registry,
+            lineageName,
+            columnTypeInference,
+            preview,
+            new LruMap<>(MAX_CHOICES));
     return new ReadPlan(parts, query, pushdownResult);
   }
 

@@ -2,7 +2,6 @@ package io.partnerinsights.core.session;
 
 import io.partnerinsights.core.Public;
 import io.partnerinsights.core.auth.VaultSecrets;
-import io.partnerinsights.core.base.LruMap;
 import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.errors.Redaction;
 import io.partnerinsights.core.http.HttpSettings;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One planned scan: a query that was checked with GETs only, its schema and its pushdown. Creates
  * nothing on the service. A plan does not change, except for the {@link ReportChoice} of each
- * query, which the plans of a load share. Thread-safe.
+ * query, which the plans of a read share. Thread-safe.
  */
 @Public
 public final class ReadPlan {
@@ -49,12 +48,11 @@ public final class ReadPlan {
   private final ReportSchema schema;
 
   /**
-   * What the plans of one load share.
+   * What the plans of one read share.
    *
-   * @param context the waits of the load
    * @param lineage the name in lineage: of a stored query, a report or a dataset
    * @param preview of all of a table: any of its rows satisfy a limit
-   * @param choices the report that the load reads for each query
+   * @param choices the report that is read for each query
    */
   record PlanParts(
       ConnectorOptions options,
@@ -64,19 +62,6 @@ public final class ReadPlan {
       ColumnTypeInference types,
       Preview preview,
       Map<SharedKey, ReportChoice> choices) {
-    /** Maximum number of queries of one load whose reports are remembered. */
-    private static final int MAX_CHOICES = 1_000;
-
-    PlanParts(
-        ConnectorOptions options,
-        WaitContext context,
-        ReportRegistry registry,
-        LineageName lineage,
-        ColumnTypeInference types,
-        Preview preview) {
-      this(options, context, registry, lineage, types, preview, new LruMap<>(MAX_CHOICES));
-    }
-
     private ReportChoice choiceFor(CheckedQuery query) {
       synchronized (choices) {
         return choices.computeIfAbsent(
@@ -139,9 +124,7 @@ public final class ReadPlan {
     return parts.lineage;
   }
 
-  /**
-   * Returns the dataset's table, which takes a {@link #newPushdown}; empty for a query or report.
-   */
+  /** Returns the table that takes a {@link #newPushdown}; empty for a query or report. */
   public Optional<DatasetTable> findTable() {
     return Optional.ofNullable(pushdownResult).map(PushdownResult::table);
   }
@@ -236,8 +219,7 @@ public final class ReadPlan {
   /** Returns a read of the plan, whose report is found or created when it is awaited; no call. */
   @Public
   public PendingReport newRead() {
-    boolean isOfWholeTable = pushdownResult != null && !pushdownResult.isPushdownEnabled();
-    return new PendingReport(parts.options, parts.choiceFor(query), isOfWholeTable);
+    return newRead(parts.choiceFor(query));
   }
 
   /**
@@ -255,6 +237,11 @@ public final class ReadPlan {
    *     start
    */
   public PendingReport newReadFrom(Bookmark bookmark, Duration searchTime) {
-    return newRead().withBookmark(bookmark, searchTime);
+    return newRead(parts.choiceFor(query).resumeFrom(bookmark, searchTime));
+  }
+
+  private PendingReport newRead(ReportChoice choice) {
+    boolean isOfWholeTable = pushdownResult != null && !pushdownResult.isPushdownEnabled();
+    return new PendingReport(parts.options, choice, isOfWholeTable);
   }
 }

@@ -78,14 +78,12 @@ record DatasetSchedule(LoadContext context, StreamPlan plan, @Nullable Scheduled
       return null;
     }
     String reason =
-        !wasScheduled
-            ? ""
-            : otherSchedules.isEmpty()
-                ? ", because the table's earlier one no longer exists"
-                : ", because no existing one has this load's columns, range and interval";
+        otherSchedules.isEmpty()
+            ? ", because the table's earlier one no longer exists"
+            : ", because no existing one has this load's columns, range and interval";
     String text =
         "the load created a scheduled report"
-            + reason
+            + (wasScheduled ? reason : "")
             + ". Report "
             + newReport.reportId()
             + " runs "

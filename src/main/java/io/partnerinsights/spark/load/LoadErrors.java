@@ -245,7 +245,7 @@ final class LoadErrors {
 
   private static String allMessages(Throwable failure) {
     return causeChain(failure)
-        .map(each -> each.getMessage() == null ? CauseText.of(each) : each.getMessage())
+        .map(each -> Objects.requireNonNullElseGet(each.getMessage(), () -> CauseText.of(each)))
         .reduce((texts, text) -> texts.contains(text) ? texts : texts + "\n" + text)
         .orElse("")
         .replace(" " + SparkApplication.RELOAD_REMEDY + ".", "");

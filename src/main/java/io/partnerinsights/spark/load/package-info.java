@@ -28,8 +28,8 @@
  *       dataset, or else of the run, says so if the loads table exists and the destination is not
  *       the reason. It has no lock. {@link LoadRun}
  *   <li>All datasets are loaded at the same time, on a thread each. A failure of one is its row.
- *       After all, the call fails if a row is STOPPED, FAILED or NEEDS_ATTENTION. SKIPPED needs
- *       nobody at once, and notes are SKIPPED rows too: a dataset may have several rows. {@link
+ *       After all, the call fails if a row is STOPPED, FAILED or NEEDS_ATTENTION. SKIPPED needs no
+ *       action at once, and notes are SKIPPED rows too: a dataset may have several rows. {@link
  *       LoadResult.State}, {@link RunResults#resultsOrThrow}
  * </ul>
  *
@@ -63,7 +63,7 @@
  *   <li>It is created only if the list has none, before anything is read, and without a permit of
  *       the hourly quota. It first runs after 4 h 10 min, or at {@code hour} after that, so a
  *       table's first rows usually come from the backfill. On the marketplace it ends after a year.
- *       A row tells of a creation only if there was a schedule before. {@link
+ *       A row names a creation only if there was a schedule before. {@link
  *       ReadPlanner#planSchedule}
  *   <li>A load never changes or deletes a schedule. One that is paused, has ended, or shows nothing
  *       for two intervals is NEEDS_ATTENTION in each run. {@link DatasetSchedule#describeProblem}

@@ -41,8 +41,9 @@ public final class ScanMetrics {
   private static final List<Metric<Report>> DRIVER_METRICS =
       List.of(
           originMetric("reportsCreated", "reports created", ReportOrigin.CREATED),
-          originMetric("reportsAdopted", "reports of earlier or other runs", ReportOrigin.ADOPTED),
-          originMetric("reportsReused", "reports reused", ReportOrigin.REUSED),
+          originMetric(
+              "reportsAdopted", "reports of earlier or other runs", ReportOrigin.FROM_OTHER_RUN),
+          originMetric("reportsReused", "reports reused", ReportOrigin.READ_BEFORE),
           new Metric<>(
               new CountMetric().describeAs("statusPolls", "polls of the report's status"),
               Report::pollCount),

@@ -9,6 +9,7 @@ import io.partnerinsights.core.created.Bookmark;
 import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.QueryFilter;
 import io.partnerinsights.core.model.ReportFilter;
+import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.spi.Secret;
 import java.time.Duration;
@@ -347,7 +348,7 @@ final class ReadSteps implements AutoCloseable {
   }
 
   private String describeState(ReportState.Present state) {
-    String origin = state.awaitedReport().origin().name().toLowerCase(Locale.ROOT);
+    String origin = originWord(state.awaitedReport().origin());
     return origin + " " + nameReport(state.reportId()) + " " + state.status();
   }
 
@@ -355,9 +356,17 @@ final class ReadSteps implements AutoCloseable {
     awaitedReport = read.choice().chooseReport();
     complete = read.choice().awaitReport();
     reader = read;
-    return complete.origin().name().toLowerCase(Locale.ROOT)
+    return originWord(complete.origin())
         + " "
         + nameReport(complete.link().completedReport().reportId());
+  }
+
+  private static String originWord(ReportOrigin origin) {
+    return switch (origin) {
+      case CREATED, GIVEN -> origin.name().toLowerCase(Locale.ROOT);
+      case FROM_OTHER_RUN -> "adopted";
+      case READ_BEFORE -> "reused";
+    };
   }
 
   private String renewLink() {

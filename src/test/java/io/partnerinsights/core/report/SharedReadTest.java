@@ -170,7 +170,7 @@ final class SharedReadTest {
 
     ManagedReport.WaitResult second = read().awaitReport();
 
-    assertThat(second.origin()).isEqualTo(ReportOrigin.REUSED);
+    assertThat(second.origin()).isEqualTo(ReportOrigin.READ_BEFORE);
     assertThat(id(second)).isEqualTo(first);
     assertThat(reportPosts(service)).isOne();
   }
@@ -253,7 +253,7 @@ final class SharedReadTest {
 
     ManagedReport.WaitResult adopted = read().awaitReport();
 
-    assertThat(adopted.origin()).isEqualTo(ReportOrigin.ADOPTED);
+    assertThat(adopted.origin()).isEqualTo(ReportOrigin.FROM_OTHER_RUN);
     assertThat(id(adopted)).isEqualTo(error.ids().get("reportId"));
     assertThat(reportPosts(service)).isOne();
   }

@@ -116,7 +116,7 @@ final class SessionTest {
     assertThat(narrowed(wide, "CustomerName").newRead().awaitReport().origin())
         .isEqualTo(ReportOrigin.CREATED);
     assertThat(narrowed(wide, "CustomerName").newRead().awaitReport().origin())
-        .isEqualTo(ReportOrigin.REUSED);
+        .isEqualTo(ReportOrigin.READ_BEFORE);
     assertThat(SERVICE.reportPostCount()).isEqualTo(2);
   }
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives splits to the readers that wait for one, and tells all readers together that no more will
- * come.
+ * Gives splits to the readers that wait for one, and notifies all readers together that no more
+ * will come.
  *
  * <p>The coordinator's thread calls all methods, except those that return a number or {@link
  * #needsSplits}: threads of metrics and the waiting thread call these.
