@@ -47,8 +47,7 @@ final class CommandPageTest extends CommandTest {
   }
 
   @ParameterizedTest
-  @MethodSource("pages")
-  @ShortCases(2)
+  @ShortCases(value = 2, methods = @MethodSource("pages"))
   void everyCommandSucceeds(Path page) throws IOException {
     Files.createDirectories(home.resolve(".config/partnerinsights"));
     Files.writeString(home.resolve(".config/partnerinsights/settings"), "[default]\n");

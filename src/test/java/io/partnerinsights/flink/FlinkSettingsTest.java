@@ -125,8 +125,7 @@ final class FlinkSettingsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource
-  @ShortCases(1)
+  @ShortCases(value = 1, methods = @MethodSource)
   void streaming(String name, String settings) throws Exception {
     assertRows(RuntimeExecutionMode.STREAMING, settings);
   }

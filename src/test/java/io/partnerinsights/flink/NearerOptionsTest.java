@@ -40,8 +40,7 @@ final class NearerOptionsTest {
    * {@code plan/OptionPairsTest} has the other pairs; the second hint repeats the catalog's start.
    */
   @ParameterizedTest
-  @CsvSource({"2026-03-01, ", "2026-01-01, 2026-03-01"})
-  @ShortCases(1)
+  @ShortCases(value = 1, csv = @CsvSource({"2026-03-01, ", "2026-01-01, 2026-03-01"}))
   void aHintsRangeReplacesTheCatalogs(String start, String end) throws Exception {
     TableEnvironment sql =
         FlinkReads.createCatalog(

@@ -107,18 +107,20 @@ final class TableTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      textBlock =
-          """
-          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('scan.parallelism'='0') */ | PI-6004 | scan.parallelism cannot be 0
-          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('splitSizes'='x') */ | PI-6003 | splitSizes
-          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('password'='x') */ | PI-6011 | password
-          SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('Reuse'='auto') */ | PI-6002 | Options Reuse and reuse are the same option
-          SELECT u.CustomerName FROM (SELECT CustomerName, PROCTIME() AS t FROM insights.mpn.OfficeUsage) AS a JOIN insights.mpn.OfficeUsage FOR SYSTEM_TIME AS OF a.t AS u ON a.CustomerName = u.CustomerName | A report cannot be used in a lookup join | join the table without FOR SYSTEM_TIME AS OF
-          """)
-  @ShortCases(2)
+  @ShortCases(
+      value = 2,
+      csv =
+          @CsvSource(
+              delimiter = '|',
+              quoteCharacter = '"',
+              textBlock =
+                  """
+                  SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('scan.parallelism'='0') */ | PI-6004 | scan.parallelism cannot be 0
+                  SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('splitSizes'='x') */ | PI-6003 | splitSizes
+                  SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('password'='x') */ | PI-6011 | password
+                  SELECT CustomerName FROM insights.mpn.OfficeUsage /*+ OPTIONS('Reuse'='auto') */ | PI-6002 | Options Reuse and reuse are the same option
+                  SELECT u.CustomerName FROM (SELECT CustomerName, PROCTIME() AS t FROM insights.mpn.OfficeUsage) AS a JOIN insights.mpn.OfficeUsage FOR SYSTEM_TIME AS OF a.t AS u ON a.CustomerName = u.CustomerName | A report cannot be used in a lookup join | join the table without FOR SYSTEM_TIME AS OF
+                  """))
   void refusesWhatATableCannotDo(String select, String problem, String text) {
     assertThatThrownBy(() -> sql.explainSql(select))
         .hasStackTraceContaining(problem)
@@ -214,16 +216,18 @@ final class TableTest {
 
   /** The sample of the catalog's table shows months in an unknown form. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "`Month` >= '2022-09-01'",
-        "`Month` IN ('Q1 FY23', '2022-09-01')",
-        "`Month` BETWEEN '2022-09-01' AND '2022-12-31'",
-        "NOT (`Month` > '2022' AND CustomerMarket = 'France')",
-        "`Month` = '2022-09' OR CustomerMarket = 'France'",
-        "`Month` LIKE '2022-%'"
-      })
-  @ShortCases(2)
+  @ShortCases(
+      value = 2,
+      values =
+          @ValueSource(
+              strings = {
+                "`Month` >= '2022-09-01'",
+                "`Month` IN ('Q1 FY23', '2022-09-01')",
+                "`Month` BETWEEN '2022-09-01' AND '2022-12-31'",
+                "NOT (`Month` > '2022' AND CustomerMarket = 'France')",
+                "`Month` = '2022-09' OR CustomerMarket = 'France'",
+                "`Month` LIKE '2022-%'"
+              }))
   void refusesToCompareATextWithADate(String condition) {
     SERVICE
         .sandbox()

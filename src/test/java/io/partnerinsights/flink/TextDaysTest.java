@@ -49,8 +49,7 @@ final class TextDaysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"never", "always"})
-  @ShortCases(1)
+  @ShortCases(value = 1, values = @ValueSource(strings = {"never", "always"}))
   void aTextThatIsADayIsCompared(String pushdown) throws Exception {
     Map<String, Predicate<Map<String, String>>> conditions =
         Map.of(

@@ -50,57 +50,61 @@ final class CoherentDataTest {
 
   /** No row may be found by these. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        // A change is the seats of a month less those of the last, once months are restated no
-        // more.
-        """
-        WITH months AS (
-          SELECT Month, sum("~level") AS seats, sum("~level" - "~before") AS change
-          FROM SeatsSubscriptionsAndRevenue
-          WHERE IsDuplicateRowForPGA = 0 AND Month < DATE '2026-04-01' GROUP BY Month)
-        SELECT * FROM (SELECT *, seats - lag(seats) OVER (ORDER BY Month) AS difference FROM months)
-        WHERE difference <> change
-        """,
-        // The revenue of a subscription is on each of its rows.
-        """
-        SELECT SubscriptionId FROM AzureUsage
-        WHERE IsACRDuplicateAtPGALevel = 0 AND Month = DATE '2026-01-01' GROUP BY ALL
-        HAVING count(*) <> 5 OR count(DISTINCT MonthlySubscriptionLevelACR) <> 1
-          OR sum("~acr") <> min(MonthlySubscriptionLevelACR)
-        """,
-        // A subscription ends without seats and revenue, and has no rows later in any dataset.
-        """
-        SELECT * FROM (
-          SELECT *, row_number() OVER (PARTITION BY SubscriptionId ORDER BY Month DESC) AS last,
-            max(Month) OVER () AS newest FROM SeatsSubscriptionsAndRevenue)
-        WHERE last = 1 AND Month < newest - INTERVAL 3 MONTH
-          AND ("~level" <> 0 OR "~billed" <> 0 OR SubscriptionState <> 'Churned' OR last_day(Month) <> SubscriptionEndDate)
-        """,
-        """
-        SELECT * FROM (SELECT "~e", max(Month) AS newest FROM SeatsSubscriptionsAndRevenue GROUP BY ALL) s
-        JOIN (SELECT "~e", Month FROM AzureUsage UNION ALL SELECT "~e", Month FROM OfficeUsage) u
-          ON u."~e" = s."~e" AND Month > newest
-        """,
-        // Each flag of Azure counts once.
-        """
-        SELECT "~r", Month FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0
-        GROUP BY ALL HAVING count(*) > 1
-        """,
-        """
-        SELECT "~r", MPNId FROM AzureUsage WHERE IsDuplicateAtMpnLevel = 0
-        GROUP BY ALL HAVING count(*) > 1
-        """,
-        """
-        SELECT "~r", PartnerAttributionType FROM AzureUsage
-        WHERE IsDuplicateAtPgaAttributionTypeLevel = 0 GROUP BY ALL HAVING count(*) > 1
-        """,
-        // Users and assigned seats are at most the seats.
-        "SELECT 1 FROM PowerBIUsage WHERE ActiveSeats > AssignedSeats OR AssignedSeats >"
-            + " AvailableSeats",
-        "SELECT 1 FROM OfficeUsage WHERE MonthlyActiveUsers > PaidAvailableUnits",
-      })
-  @ShortCases(3)
+  @ShortCases(
+      value = 3,
+      values =
+          @ValueSource(
+              strings = {
+                // A change is the seats of a month less those of the last, once months are restated
+                // no
+                // more.
+                """
+                WITH months AS (
+                  SELECT Month, sum("~level") AS seats, sum("~level" - "~before") AS change
+                  FROM SeatsSubscriptionsAndRevenue
+                  WHERE IsDuplicateRowForPGA = 0 AND Month < DATE '2026-04-01' GROUP BY Month)
+                SELECT * FROM (SELECT *, seats - lag(seats) OVER (ORDER BY Month) AS difference FROM months)
+                WHERE difference <> change
+                """,
+                // The revenue of a subscription is on each of its rows.
+                """
+                SELECT SubscriptionId FROM AzureUsage
+                WHERE IsACRDuplicateAtPGALevel = 0 AND Month = DATE '2026-01-01' GROUP BY ALL
+                HAVING count(*) <> 5 OR count(DISTINCT MonthlySubscriptionLevelACR) <> 1
+                  OR sum("~acr") <> min(MonthlySubscriptionLevelACR)
+                """,
+                // A subscription ends without seats and revenue, and has no rows later in any
+                // dataset.
+                """
+                SELECT * FROM (
+                  SELECT *, row_number() OVER (PARTITION BY SubscriptionId ORDER BY Month DESC) AS last,
+                    max(Month) OVER () AS newest FROM SeatsSubscriptionsAndRevenue)
+                WHERE last = 1 AND Month < newest - INTERVAL 3 MONTH
+                  AND ("~level" <> 0 OR "~billed" <> 0 OR SubscriptionState <> 'Churned' OR last_day(Month) <> SubscriptionEndDate)
+                """,
+                """
+                SELECT * FROM (SELECT "~e", max(Month) AS newest FROM SeatsSubscriptionsAndRevenue GROUP BY ALL) s
+                JOIN (SELECT "~e", Month FROM AzureUsage UNION ALL SELECT "~e", Month FROM OfficeUsage) u
+                  ON u."~e" = s."~e" AND Month > newest
+                """,
+                // Each flag of Azure counts once.
+                """
+                SELECT "~r", Month FROM AzureUsage WHERE IsACRDuplicateAtPGALevel = 0
+                GROUP BY ALL HAVING count(*) > 1
+                """,
+                """
+                SELECT "~r", MPNId FROM AzureUsage WHERE IsDuplicateAtMpnLevel = 0
+                GROUP BY ALL HAVING count(*) > 1
+                """,
+                """
+                SELECT "~r", PartnerAttributionType FROM AzureUsage
+                WHERE IsDuplicateAtPgaAttributionTypeLevel = 0 GROUP BY ALL HAVING count(*) > 1
+                """,
+                // Users and assigned seats are at most the seats.
+                "SELECT 1 FROM PowerBIUsage WHERE ActiveSeats > AssignedSeats OR AssignedSeats >"
+                    + " AvailableSeats",
+                "SELECT 1 FROM OfficeUsage WHERE MonthlyActiveUsers > PaidAvailableUnits",
+              }))
   void noRecordContradictsTheDefinitions(String wrong) {
     assertThat(records(wrong)).isEmpty();
   }

@@ -106,31 +106,33 @@ final class QueryResultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      textBlock =
-          """
-          MpnId = 6096001                    | MpnId = '6096001'
-          CustomerMarket = 'gerMANY'         | CustomerMarket = 'Germany'
-          Product != 'POWER bi'              | Product <> 'Power BI'
-          CustomerMarket IN ('france', 'TÜRKIYE') | CustomerMarket IN ('France', 'Türkiye')
-          CustomerMarket NOT IN ('France','Japan') | CustomerMarket NOT IN ('France', 'Japan')
-          CustomerName LIKE '%consulting%'   | CustomerName ILIKE '%Consulting%'
-          CustomerName LIKE 'müller%'        | CustomerName LIKE 'Müller%'
-          CustomerName NOT LIKE '%"Group"'   | NOT CustomerName LIKE '%"Group"'
-          CustomerName LIKE '%r_ding%'       | false
-          AvailableSeats > 40                | AvailableSeats::INT > 40
-          AvailableSeats >= '40'             | AvailableSeats::INT >= 40
-          AvailableSeats IN (-2, '-1', 0, 1, 2) | AvailableSeats::INT BETWEEN -2 AND 2
-          BilledRevenueUSD < -100.50         | BilledRevenueUSD::DECIMAL(18,2) < -100.50
-          BilledRevenueUSD <= 20             | BilledRevenueUSD::DECIMAL(18,2) <= 20
-          Month = '2026-02-01'               | Month = '2026-02-01T00:00:00'
-          Month >= '2026-05-01T00:00:00Z'    | Month >= '2026-05-01'
-          DUNSNumber != 'x' AND IsDuplicateRowForPGA = 1 | DUNSNumber IS NOT NULL AND IsDuplicateRowForPGA = '1'
-          AvailableSeats = 'many'            | false
-          """)
-  @ShortCases(4)
+  @ShortCases(
+      value = 4,
+      csv =
+          @CsvSource(
+              delimiter = '|',
+              quoteCharacter = '"',
+              textBlock =
+                  """
+                  MpnId = 6096001                    | MpnId = '6096001'
+                  CustomerMarket = 'gerMANY'         | CustomerMarket = 'Germany'
+                  Product != 'POWER bi'              | Product <> 'Power BI'
+                  CustomerMarket IN ('france', 'TÜRKIYE') | CustomerMarket IN ('France', 'Türkiye')
+                  CustomerMarket NOT IN ('France','Japan') | CustomerMarket NOT IN ('France', 'Japan')
+                  CustomerName LIKE '%consulting%'   | CustomerName ILIKE '%Consulting%'
+                  CustomerName LIKE 'müller%'        | CustomerName LIKE 'Müller%'
+                  CustomerName NOT LIKE '%"Group"'   | NOT CustomerName LIKE '%"Group"'
+                  CustomerName LIKE '%r_ding%'       | false
+                  AvailableSeats > 40                | AvailableSeats::INT > 40
+                  AvailableSeats >= '40'             | AvailableSeats::INT >= 40
+                  AvailableSeats IN (-2, '-1', 0, 1, 2) | AvailableSeats::INT BETWEEN -2 AND 2
+                  BilledRevenueUSD < -100.50         | BilledRevenueUSD::DECIMAL(18,2) < -100.50
+                  BilledRevenueUSD <= 20             | BilledRevenueUSD::DECIMAL(18,2) <= 20
+                  Month = '2026-02-01'               | Month = '2026-02-01T00:00:00'
+                  Month >= '2026-05-01T00:00:00Z'    | Month >= '2026-05-01'
+                  DUNSNumber != 'x' AND IsDuplicateRowForPGA = 1 | DUNSNumber IS NOT NULL AND IsDuplicateRowForPGA = '1'
+                  AvailableSeats = 'many'            | false
+                  """))
   void conditionsIgnoreCaseAndCompareByColumnType(String condition, String sql)
       throws SQLException, IOException {
     String columns = "SELECT SubscriptionId, Month, CustomerName, AvailableSeats FROM seats WHERE ";

@@ -50,8 +50,9 @@ public abstract class ReadContract {
 
   /** The rows of DuckDB and of this way are the same. */
   @ParameterizedTest
-  @MethodSource("io.partnerinsights.testing.ReadContract#questions")
-  @ShortCases(3)
+  @ShortCases(
+      value = 3,
+      methods = @MethodSource("io.partnerinsights.testing.ReadContract#questions"))
   public final void readsTheSameRows(ContractCase question) throws Exception {
     List<String> expectedRows = question.expectedRows(SERVICE.sandbox());
 

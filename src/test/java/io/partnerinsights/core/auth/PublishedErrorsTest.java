@@ -61,8 +61,7 @@ class PublishedErrorsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("numbersOfTheTable")
-  @ShortCases(20)
+  @ShortCases(value = 20, methods = @MethodSource("numbersOfTheTable"))
   void aNumberOfTheTableLeadsToItsReasonAndRemedy(String number, SignInRefusals.Refusal row) {
     try (SignInFixture fixture = refusing(Integer.parseInt(number))) {
       SIGN_INS.forEach(
@@ -83,29 +82,36 @@ class PublishedErrorsTest {
 
   /** What the table of the code does not say: the API's errors, and what depends on the sign-in. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "53003   | secret certificate assertion | SIGN_IN_BLOCKED | Conditional Access | which"
-            + " sign-in",
-        "53003   | device                 | SIGN_IN_BLOCKED  | Conditional Access | auth=browser",
-        "53003   | browser                | SIGN_IN_BLOCKED  | Conditional Access |"
-            + " auth=deviceCode",
-        "65001   | browser public         | SIGN_IN_REFUSED  | lacks consent      | admin consent",
-        "70043 50126 50173 700082 | secret certificate assertion | SIGN_IN_REFUSED | rejected by"
-            + " Microsoft Entra (AADSTS | https://login.microsoftonline.com/error?code=",
-        "70043 50173 700082 | password    | SIGN_IN_REFUSED  | rejected by Microsoft Entra (AADSTS"
-            + " | https://login.microsoftonline.com/error?code=",
-        "90002   | secret certificate assertion | SIGN_IN_REFUSED | does not exist | tenantId",
-        "10001   | refresh device browser | MFA_REQUIRED     | it requires multi-factor | enforce"
-            + " MFA",
-        "900420  | refresh device browser secret | TOKEN_REJECTED | graph.windows.net |"
-            + " https://api.partnercenter.microsoft.com",
-        "900421  | password refresh       | MFA_REQUIRED     | it requires multi-factor | with MFA",
-        "403     | refresh device browser secret certificate assertion | ACCESS_FORBIDDEN"
-            + " | supplied role | Executive report viewer"
-      })
-  @ShortCases(4)
+  @ShortCases(
+      value = 4,
+      csv =
+          @CsvSource(
+              delimiter = '|',
+              value = {
+                "53003   | secret certificate assertion | SIGN_IN_BLOCKED | Conditional Access |"
+                    + " which sign-in",
+                "53003   | device                 | SIGN_IN_BLOCKED  | Conditional Access |"
+                    + " auth=browser",
+                "53003   | browser                | SIGN_IN_BLOCKED  | Conditional Access |"
+                    + " auth=deviceCode",
+                "65001   | browser public         | SIGN_IN_REFUSED  | lacks consent      | admin"
+                    + " consent",
+                "70043 50126 50173 700082 | secret certificate assertion | SIGN_IN_REFUSED |"
+                    + " rejected by Microsoft Entra (AADSTS |"
+                    + " https://login.microsoftonline.com/error?code=",
+                "70043 50173 700082 | password    | SIGN_IN_REFUSED  | rejected by Microsoft Entra"
+                    + " (AADSTS | https://login.microsoftonline.com/error?code=",
+                "90002   | secret certificate assertion | SIGN_IN_REFUSED | does not exist |"
+                    + " tenantId",
+                "10001   | refresh device browser | MFA_REQUIRED     | it requires multi-factor |"
+                    + " enforce MFA",
+                "900420  | refresh device browser secret | TOKEN_REJECTED | graph.windows.net |"
+                    + " https://api.partnercenter.microsoft.com",
+                "900421  | password refresh       | MFA_REQUIRED     | it requires multi-factor |"
+                    + " with MFA",
+                "403     | refresh device browser secret certificate assertion | ACCESS_FORBIDDEN"
+                    + " | supplied role | Executive report viewer"
+              }))
   void leadsToItsReasonAndRemedy(
       String numbers, String signIns, ErrorCode code, String reason, String remedy)
       throws IOException {

@@ -172,8 +172,11 @@ class SignInTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"password", "refresh", "secret", "certificate", "assertion", "device"})
-  @ShortCases(2)
+  @ShortCases(
+      value = 2,
+      values =
+          @ValueSource(
+              strings = {"password", "refresh", "secret", "certificate", "assertion", "device"}))
   void aClientRetriesWhileTheAuthorityIsOverloaded(String way) throws IOException {
     sandbox.faults().on("POST", "/").respond(429, Duration.ofSeconds(7));
     sandbox.faults().on("POST", "/").respond(503);

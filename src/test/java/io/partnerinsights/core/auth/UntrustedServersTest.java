@@ -66,17 +66,19 @@ final class UntrustedServersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "password, SIGN_IN_UNREACHABLE",
-    "device, SIGN_IN_UNREACHABLE",
-    "machine, NO_MANAGED_IDENTITY",
-    "vault, SIGN_IN_UNREACHABLE",
-    "token of a vault, SIGN_IN_UNREACHABLE",
-    "machine's token of a vault, SECRET_UNREADABLE",
-    "call, SERVICE_UNREACHABLE",
-    "file, DOWNLOAD_BROKEN"
-  })
-  @ShortCases(3)
+  @ShortCases(
+      value = 3,
+      csv =
+          @CsvSource({
+            "password, SIGN_IN_UNREACHABLE",
+            "device, SIGN_IN_UNREACHABLE",
+            "machine, NO_MANAGED_IDENTITY",
+            "vault, SIGN_IN_UNREACHABLE",
+            "token of a vault, SIGN_IN_UNREACHABLE",
+            "machine's token of a vault, SECRET_UNREADABLE",
+            "call, SERVICE_UNREACHABLE",
+            "file, DOWNLOAD_BROKEN"
+          }))
   void areNamedWithTheOptionOrTheClock(String asked, ErrorCode outdated) {
     for (String name : new String[] {"untrusted", "otherHost", "expired", "future"}) {
       try (ScriptedServer server = new ScriptedServer(ServerCertificates.socketFactory(name))) {
@@ -140,12 +142,14 @@ final class UntrustedServersTest {
 
   /** One gateway of many may be set up wrong for some minutes, which must not lose hours. */
   @ParameterizedTest
-  @CsvSource({
-    "untrusted, GET, PT0S, PT5M",
-    "otherHost, POST, PT0S, PT5M",
-    "expired, GET, PT30S, PT10M"
-  })
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "untrusted, GET, PT0S, PT5M",
+            "otherHost, POST, PT0S, PT5M",
+            "expired, GET, PT30S, PT10M"
+          }))
   void areAskedAgainInAWait(String name, String method, Duration outside, Duration inside) {
     try (ScriptedServer server = new ScriptedServer(ServerCertificates.socketFactory(name))) {
       RequestBody body = method.equals("POST") ? RequestBody.create("{}", null) : null;

@@ -65,8 +65,7 @@ final class EndlessInputTest {
   }
 
   @ParameterizedTest
-  @MethodSource("endless")
-  @ShortCases(3)
+  @ShortCases(value = 3, methods = @MethodSource("endless"))
   void readsLittleOfWhatDoesNotEnd(
       ParseMode mode, String start, String rest, int mostBytes, List<String> message) {
     Repeated file = new Repeated(start, rest, Long.MAX_VALUE);
@@ -146,8 +145,9 @@ final class EndlessInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"FAILFAST,LF", "PERMISSIVE,LF", "PERMISSIVE,CRLF", "DROPMALFORMED,LF"})
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv = @CsvSource({"FAILFAST,LF", "PERMISSIVE,LF", "PERMISSIVE,CRLF", "DROPMALFORMED,LF"}))
   void blankLinesAreSkippedAndTakeNoMemory(ParseMode mode, String lineEnd) {
     String end = lineEnd.equals("LF") ? "\n" : "\r\n";
     boolean permissive = mode == PERMISSIVE;

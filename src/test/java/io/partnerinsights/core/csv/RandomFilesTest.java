@@ -83,8 +83,7 @@ class RandomFilesTest {
 
   /** Every byte is once the last of a read. */
   @ParameterizedTest
-  @MethodSource("seeds")
-  @ShortCases(60)
+  @ShortCases(value = 60, methods = @MethodSource("seeds"))
   void agreesWithTheOracleAtEveryBoundary(int seed) {
     Random random = random(seed);
     List<ReportColumn> columns = someOf(random, ALL.columns(), 1);
@@ -101,8 +100,7 @@ class RandomFilesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("seeds")
-  @ShortCases(30)
+  @ShortCases(value = 30, methods = @MethodSource("seeds"))
   void findsTheSameRowsWhereverTheFileIsSplit(int seed) {
     Random random = random(seed);
     List<ReportColumn> columns = someOf(random, ALL.columns(), 1);
@@ -125,8 +123,7 @@ class RandomFilesTest {
 
   /** The files are longer than a chunk, a batch and a read. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  @ShortCases(3)
+  @ShortCases(value = 3, values = @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8}))
   void agreesWithTheOracleOnLongFiles(int seed) {
     Random random = random(seed);
     ParseSpec spec = spec(random, ALL.columns()).withMaxBatchRows(1 + random.nextInt(5_000));
@@ -137,8 +134,7 @@ class RandomFilesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("seeds")
-  @ShortCases(60)
+  @ShortCases(value = 60, methods = @MethodSource("seeds"))
   void theSameRowsAreMalformedWhateverColumnsAreRead(int seed) {
     byte[] file = file(random(seed), ALL.columns(), 10, 20, NEVER);
     ParseSpec all = spec(ALL.columns(), ParseMode.DROPMALFORMED, null, ALL);
@@ -161,8 +157,7 @@ class RandomFilesTest {
 
   /** Commons CSV writes the files; their values have any texts. */
   @ParameterizedTest
-  @MethodSource("seeds")
-  @ShortCases(150)
+  @ShortCases(value = 150, methods = @MethodSource("seeds"))
   void readsTheValuesThatWereWritten(int seed) throws IOException {
     Random random = random(seed);
     ReportFormat format = random.nextBoolean() ? ReportFormat.CSV : ReportFormat.TSV;

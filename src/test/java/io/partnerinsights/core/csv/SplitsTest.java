@@ -51,17 +51,19 @@ class SplitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "FAILFAST, 1",
-    "FAILFAST, 2",
-    "FAILFAST, 3",
-    "PERMISSIVE, 1",
-    "PERMISSIVE, 2",
-    "PERMISSIVE, 3",
-    "DROPMALFORMED, 1",
-    "DROPMALFORMED, 2"
-  })
-  @ShortCases(2)
+  @ShortCases(
+      value = 2,
+      csv =
+          @CsvSource({
+            "FAILFAST, 1",
+            "FAILFAST, 2",
+            "FAILFAST, 3",
+            "PERMISSIVE, 1",
+            "PERMISSIVE, 2",
+            "PERMISSIVE, 3",
+            "DROPMALFORMED, 1",
+            "DROPMALFORMED, 2"
+          }))
   void neverFindsOtherRowsInASampleThatBreaksTheRules(ParseMode mode, int columns) {
     neverFindsOtherRows(mode, columns, 200);
   }
@@ -110,8 +112,7 @@ class SplitsTest {
 
   /** The field is longer than the bytes of the first proof, from every byte on. */
   @ParameterizedTest
-  @CsvSource({"500, 2", "500, 100", "70000, 15", "150000, 8"})
-  @ShortCases(1)
+  @ShortCases(value = 1, csv = @CsvSource({"500, 2", "500, 100", "70000, 15", "150000, 8"}))
   void isNotMisledByAFieldThatLooksLikeAFile(int rowsInField, int positions) {
     String inner = "\n" + "1,2,3\n".repeat(rowsInField) + "4,5";
     String text = "a,b,c\nx,\"" + inner + "\",y\nv,w,z\n";

@@ -11,16 +11,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 final class AdoptionTest {
   @ParameterizedTest
-  @MethodSource({
-    "adoptions",
-    "dryRuns",
-    "sharing",
-    "retention",
-    "failures",
-    "clocks",
-    "servicesWithoutDateHeader"
-  })
-  @ShortCases(12)
+  @ShortCases(
+      value = 12,
+      methods =
+          @MethodSource({
+            "adoptions",
+            "dryRuns",
+            "sharing",
+            "retention",
+            "failures",
+            "clocks",
+            "servicesWithoutDateHeader"
+          }))
   void readsGetTheirReports(String steps) {
     ReadSteps.runRow(steps);
   }

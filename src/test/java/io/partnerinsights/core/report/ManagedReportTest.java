@@ -21,20 +21,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 final class ManagedReportTest {
   @ParameterizedTest
-  @MethodSource({
-    "creations",
-    "given",
-    "waits",
-    "polls",
-    "jitters",
-    "permits",
-    "quotas",
-    "links",
-    "states",
-    "statuses",
-    "refusedFilters"
-  })
-  @ShortCases(15)
+  @ShortCases(
+      value = 15,
+      methods =
+          @MethodSource({
+            "creations",
+            "given",
+            "waits",
+            "polls",
+            "jitters",
+            "permits",
+            "quotas",
+            "links",
+            "states",
+            "statuses",
+            "refusedFilters"
+          }))
   void waitsEndAsDocumented(String steps) {
     ReadSteps.runRow(steps);
   }

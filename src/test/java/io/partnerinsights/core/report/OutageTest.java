@@ -9,8 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Outages of the service during a wait: they end it only by its timeout. */
 final class OutageTest {
   @ParameterizedTest
-  @MethodSource("outages")
-  @ShortCases(2)
+  @ShortCases(value = 2, methods = @MethodSource("outages"))
   void aWaitSurvivesOutagesWithOneWarningEach(String steps) {
     ReadSteps.runRow(steps);
   }
@@ -33,8 +32,7 @@ final class OutageTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"damagedJson", "tokens", "ends"})
-  @ShortCases(8)
+  @ShortCases(value = 8, methods = @MethodSource({"damagedJson", "tokens", "ends"}))
   void endsOnlyByTimeoutsAndRefusals(String steps) {
     ReadSteps.runRow(steps);
   }

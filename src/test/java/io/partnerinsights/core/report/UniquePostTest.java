@@ -32,8 +32,7 @@ final class UniquePostTest {
   private static final Duration ONE_REPEAT = Duration.ofSeconds(130);
 
   @ParameterizedTest
-  @MethodSource({"lostRequests", "lookups", "interrupts"})
-  @ShortCases(10)
+  @ShortCases(value = 10, methods = @MethodSource({"lostRequests", "lookups", "interrupts"}))
   void aReportIsCreatedOnce(String steps) {
     ReadSteps.runRow(steps);
   }
@@ -109,8 +108,7 @@ final class UniquePostTest {
 
   /** Everything answers 503 for ten minutes, whatever the read is about to do. */
   @ParameterizedTest
-  @MethodSource("outages")
-  @ShortCases(3)
+  @ShortCases(value = 3, methods = @MethodSource("outages"))
   void anOutageOfTenMinutesEndsNoRead(String steps) {
     ReadSteps.runRow(steps);
   }
@@ -130,8 +128,7 @@ final class UniquePostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
-  @ShortCases(2)
+  @ShortCases(value = 2, values = @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9}))
   void aServiceThatFailsInStepCostsMinutes(int step) {
     for (int phase = 0; phase < step; phase++) {
       checkRead(step, phase, 503, "");

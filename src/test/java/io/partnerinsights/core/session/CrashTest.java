@@ -105,16 +105,14 @@ final class CrashTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"never", "auto"})
-  @ShortCases(1)
+  @ShortCases(value = 1, values = @ValueSource(strings = {"never", "auto"}))
   void aCrashAtAnyCallLeadsToTheSameReport(String reuse) {
     crashAtEachCall(sandbox -> {}, reuse, 1);
   }
 
   /** One half of the calls is killed before its effect, the other half after it. */
   @ParameterizedTest
-  @MethodSource("faults")
-  @ShortCases(1)
+  @ShortCases(value = 1, methods = @MethodSource("faults"))
   void aCrashBesideAFaultLeadsToTheSameReport(Consumer<Sandbox> fault) {
     crashAtEachCall(fault, "never", 2);
   }

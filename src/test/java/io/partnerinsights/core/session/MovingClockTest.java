@@ -33,15 +33,17 @@ final class MovingClockTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "America/New_York, 2026-11-01T05:30:00Z",
-    "America/New_York, 2027-03-14T06:30:00Z",
-    "America/New_York, 2026-08-01T03:30:00Z",
-    "Asia/Kolkata, 2026-07-31T18:00:00Z",
-    "Australia/Lord_Howe, 2026-10-03T15:00:00Z",
-    "Australia/Lord_Howe, 2026-12-31T23:30:00Z"
-  })
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "America/New_York, 2026-11-01T05:30:00Z",
+            "America/New_York, 2027-03-14T06:30:00Z",
+            "America/New_York, 2026-08-01T03:30:00Z",
+            "Asia/Kolkata, 2026-07-31T18:00:00Z",
+            "Australia/Lord_Howe, 2026-10-03T15:00:00Z",
+            "Australia/Lord_Howe, 2026-12-31T23:30:00Z"
+          }))
   void changesNeitherRowsNorTheWait(String zone, Instant start) {
     TimeZone.setDefault(TimeZone.getTimeZone(zone));
     try (ClockedSandbox service =

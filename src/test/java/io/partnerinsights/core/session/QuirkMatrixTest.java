@@ -134,8 +134,7 @@ final class QuirkMatrixTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  @ShortCases(1)
+  @ShortCases(value = 1, values = @ValueSource(booleans = {true, false}))
   void everyReadHasTheRowsOfDuckDbOnBothAccounts(boolean recorded) {
     Set<Quirk> account = recorded ? Set.of() : Quirk.DOCUMENTED;
     try (QuirkConfiguration plain = new QuirkConfiguration(account)) {

@@ -36,18 +36,20 @@ final class RecordedFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "AzureUsage, Month, [A-Z]{3}-\\d{4}, DATE",
-    "AzureUsage, SubscriptionStartDate, \\d{8}, DATE",
-    "AzureUsage, SubscriptionEndDate, (\\d{8})?, DATE",
-    "AzureUsage, IsACRDuplicateAtPGALevel, [01]?, INT",
-    "AzureUsage, CustomerTpid, \\d*, STRING",
-    "TrainingCompletions, TrainingCompletionDate, '.{10}T.{8}\\.000Z', DATE",
-    "TrainingCompletions, ExpirationDate, '(.{10} \\d\\d:\\d\\d:\\d\\d)?', DATE",
-    "TrainingCompletions, TrainingActivityId, '.*', STRING",
-    "MSLearn, CompletionDate, '.{10}  \\d\\d:\\d\\d:\\d\\d', DATE",
-  })
-  @ShortCases(2)
+  @ShortCases(
+      value = 2,
+      csv =
+          @CsvSource({
+            "AzureUsage, Month, [A-Z]{3}-\\d{4}, DATE",
+            "AzureUsage, SubscriptionStartDate, \\d{8}, DATE",
+            "AzureUsage, SubscriptionEndDate, (\\d{8})?, DATE",
+            "AzureUsage, IsACRDuplicateAtPGALevel, [01]?, INT",
+            "AzureUsage, CustomerTpid, \\d*, STRING",
+            "TrainingCompletions, TrainingCompletionDate, '.{10}T.{8}\\.000Z', DATE",
+            "TrainingCompletions, ExpirationDate, '(.{10} \\d\\d:\\d\\d:\\d\\d)?', DATE",
+            "TrainingCompletions, TrainingActivityId, '.*', STRING",
+            "MSLearn, CompletionDate, '.{10}  \\d\\d:\\d\\d:\\d\\d', DATE",
+          }))
   void readsTheRowsThatDuckDbReturns(String dataset, String column, String form, String type)
       throws IOException {
     String query = "SELECT PGAMpnId, " + column + " FROM " + dataset + " TIMESPAN LAST_6_MONTHS";

@@ -117,8 +117,7 @@ final class ReducedValuesTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DateStyle.class)
-  @ShortCases(1)
+  @ShortCases(value = 1, enums = @EnumSource(DateStyle.class))
   void aTimeIsCutCountedAndLoggedOnceForAFile(DateStyle dates) {
     start(dates, Quirk.TIMES_OF_DAY);
     ReadPlan plan = plan(DAYS, "schemaHints", "Month DATE");

@@ -103,15 +103,17 @@ final class TaskLinkTest {
 
   /** The link has not expired, so that only its first rejection is a reason for another one. */
   @ParameterizedTest
-  @ShortCases(2)
-  @CsvSource({
-    "AuthorizationFailure, STORAGE_FORBIDDEN",
-    "AuthenticationFailed, LINK_EXPIRED",
-    "AuthorizationPermissionMismatch, STORAGE_FORBIDDEN",
-    "AuthorizationProtocolMismatch, STORAGE_FORBIDDEN",
-    "AuthorizationSourceIPMismatch, STORAGE_FORBIDDEN",
-    "AccountIsDisabled, STORAGE_FORBIDDEN",
-  })
+  @ShortCases(
+      value = 2,
+      csv =
+          @CsvSource({
+            "AuthorizationFailure, STORAGE_FORBIDDEN",
+            "AuthenticationFailed, LINK_EXPIRED",
+            "AuthorizationPermissionMismatch, STORAGE_FORBIDDEN",
+            "AuthorizationProtocolMismatch, STORAGE_FORBIDDEN",
+            "AuthorizationSourceIPMismatch, STORAGE_FORBIDDEN",
+            "AccountIsDisabled, STORAGE_FORBIDDEN",
+          }))
   void aRenewedLinkThatIsRejectedSaysWhy(String storeCode, ErrorCode code) {
     service.sandbox().rejectLinks(storeCode);
     PartnerInsightsException first = failure(Serialization.copyOf(report.toTaskLink()));

@@ -95,8 +95,9 @@ final class WholeTableTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"COMPLETED, PT2H, 1s, PI-3001", "FAILED, PT0S, 1h, PI-3003"})
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv = @CsvSource({"COMPLETED, PT2H, 1s, PI-3001", "FAILED, PT0S, 1h, PI-3003"}))
   void aReportThatIsTooSlowOrFailsSaysHowToReadLess(
       Outcome outcome, Duration time, String timeout, String code) {
     SandboxBuilder settings = Sandbox.builder().latency(time).scale(0.05);

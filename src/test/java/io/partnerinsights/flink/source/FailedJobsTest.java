@@ -64,13 +64,15 @@ final class FailedJobsTest {
 
   /** An account is locked after ten sign-ins with a password that is no longer right. */
   @ParameterizedTest(name = "{0}, unbounded: {1}")
-  @CsvSource({
-    "exponential-delay, false",
-    "exponential-delay, true",
-    "fixed-delay, false",
-    "none, false",
-  })
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "exponential-delay, false",
+            "exponential-delay, true",
+            "fixed-delay, false",
+            "none, false",
+          }))
   void aRefusedSignInEndsTheJobAtOnce(String strategy, boolean unbounded) throws Exception {
     DataStream<String> rows =
         rows(strategy, unbounded ? options("recurrenceInterval", "24h") : options());

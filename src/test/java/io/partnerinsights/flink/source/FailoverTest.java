@@ -51,8 +51,7 @@ final class FailoverTest {
   }
 
   @ParameterizedTest(name = "{0} fails after {1} of the calls")
-  @MethodSource("fewPoints")
-  @ShortCases(1)
+  @ShortCases(value = 1, methods = @MethodSource("fewPoints"))
   void aFailureLosesNeitherRowsNorTheReport(
       Failure failure, double part, @InjectMiniCluster MiniCluster cluster) throws Exception {
     List<RecordedCall> all = bounded((job, calls) -> {});

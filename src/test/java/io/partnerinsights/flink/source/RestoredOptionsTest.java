@@ -57,7 +57,7 @@ final class RestoredOptionsTest {
   @AfterAll
   static void closeSandbox() {
     file.close();
-    if (!ShortCases.Condition.isShort()) {
+    if (!ShortCases.Provider.isShort()) {
       assertThat(documented.cellsNotLookedUp(UNBOUNDED)).as("cells without a test").isEmpty();
     }
   }
@@ -109,44 +109,49 @@ final class RestoredOptionsTest {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "query, query={other query}",
-    "executionId, query=-; reportId={report}; executionId={execution}",
-    "timespan, 'query=-; dataset=OfficeUsage; columns=CustomerName,MPNId,Month;"
-        + " timespan=LAST_MONTH'",
-    "queryStartTime, queryStartTime=2026-01-01",
-    "username, username=second@contoso.example",
-    "apiUrl, apiUrl={api}",
-    "mode, mode=DROPMALFORMED",
-    "mode, mode=FAILFAST",
-    "schemaHints, schemaHints=MPNId STRING",
-    "columnNameOfCorruptRecord, columnNameOfCorruptRecord=broken",
-    "reportFormat, reportFormat=TSV",
-    "startingExecution, query=-; reportId={report}; startingExecution=earliest",
-    "recurrenceInterval, recurrenceInterval=24h",
-  })
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "query, query={other query}",
+            "executionId, query=-; reportId={report}; executionId={execution}",
+            "timespan, 'query=-; dataset=OfficeUsage; columns=CustomerName,MPNId,Month;"
+                + " timespan=LAST_MONTH'",
+            "queryStartTime, queryStartTime=2026-01-01",
+            "username, username=second@contoso.example",
+            "apiUrl, apiUrl={api}",
+            "mode, mode=DROPMALFORMED",
+            "mode, mode=FAILFAST",
+            "schemaHints, schemaHints=MPNId STRING",
+            "columnNameOfCorruptRecord, columnNameOfCorruptRecord=broken",
+            "reportFormat, reportFormat=TSV",
+            "startingExecution, query=-; reportId={report}; startingExecution=earliest",
+            "recurrenceInterval, recurrenceInterval=24h",
+          }))
   void aBoundedReadRefuses(String option, String changes) throws Exception {
     refuses(BOUNDED, option, changes, "PI-6013");
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "reportId, reportId={other report}, PI-6013",
-    "query, reportId=-; query={other query}; recurrenceInterval=24h, PI-6013",
-    "timespan, 'reportId=-; dataset=OfficeUsage; columns=CustomerName,MPNId,Month;"
-        + " timespan=LAST_MONTH; recurrenceInterval=24h', PI-6013",
-    "username, username=second@contoso.example, PI-3006",
-    "mode, mode=DROPMALFORMED, PI-6013",
-    "schemaHints, schemaHints=MPNId STRING, PI-6013",
-    "columnNameOfCorruptRecord, columnNameOfCorruptRecord=broken, PI-6013",
-    "reportFormat, reportId=-; query={query}; recurrenceInterval=24h; reportFormat=TSV, PI-6014",
-    "callbackUrl, reportId=-; query={query}; recurrenceInterval=24h;"
-        + " callbackUrl=https://example.com/hook, PI-6014",
-    "startingExecution, startingExecution=-, PI-6013",
-    "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=48h, PI-6014",
-  })
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "reportId, reportId={other report}, PI-6013",
+            "query, reportId=-; query={other query}; recurrenceInterval=24h, PI-6013",
+            "timespan, 'reportId=-; dataset=OfficeUsage; columns=CustomerName,MPNId,Month;"
+                + " timespan=LAST_MONTH; recurrenceInterval=24h', PI-6013",
+            "username, username=second@contoso.example, PI-3006",
+            "mode, mode=DROPMALFORMED, PI-6013",
+            "schemaHints, schemaHints=MPNId STRING, PI-6013",
+            "columnNameOfCorruptRecord, columnNameOfCorruptRecord=broken, PI-6013",
+            "reportFormat, reportId=-; query={query}; recurrenceInterval=24h; reportFormat=TSV,"
+                + " PI-6014",
+            "callbackUrl, reportId=-; query={query}; recurrenceInterval=24h;"
+                + " callbackUrl=https://example.com/hook, PI-6014",
+            "startingExecution, startingExecution=-, PI-6013",
+            "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=48h, PI-6014",
+          }))
   void anUnboundedReadRefuses(String option, String changes, String code) throws Exception {
     refuses(UNBOUNDED, option, changes, code);
   }
@@ -184,38 +189,42 @@ final class RestoredOptionsTest {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "refreshToken, username=-; password=-; clientSecret=-; refreshToken={token}",
-    "authorityUrl, authorityUrl={authority}; readTimeout=30s",
-    "pushdown, pushdown=always",
-    "splitSize, splitSize=4KiB",
-    "reuse, reuse=never; reuseMaxAge=1s; keep=report; preview=false; maxFieldBytes=64KiB;"
-        + " errorValues=SHOW; reportTimeout=1h",
-    "reportLabel, reportLabel=usage; reportDescription=mine",
-    "callbackUrl, callbackUrl=https://example.com/hook",
-  })
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "refreshToken, username=-; password=-; clientSecret=-; refreshToken={token}",
+            "authorityUrl, authorityUrl={authority}; readTimeout=30s",
+            "pushdown, pushdown=always",
+            "splitSize, splitSize=4KiB",
+            "reuse, reuse=never; reuseMaxAge=1s; keep=report; preview=false; maxFieldBytes=64KiB;"
+                + " errorValues=SHOW; reportTimeout=1h",
+            "reportLabel, reportLabel=usage; reportDescription=mine",
+            "callbackUrl, callbackUrl=https://example.com/hook",
+          }))
   void aBoundedReadContinues(String option, String changes) throws Exception {
     continues(BOUNDED, option, changes);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "reportName, reportId=-; reportName=Daily usage",
-    "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=24h",
-    "refreshToken, username=-; password=-; clientSecret=-; refreshToken={token}",
-    "apiUrl, apiUrl={api}",
-    "authorityUrl, authorityUrl={authority}; readTimeout=30s",
-    "reportFormat, reportFormat=TSV",
-    "pushdown, pushdown=always",
-    "splitSize, splitSize=4KiB",
-    "reuse, reuse=never; reuseMaxAge=1s; keep=report; preview=false; maxFieldBytes=64KiB;"
-        + " errorValues=SHOW; reportTimeout=1h",
-    "callbackUrl, callbackUrl=https://example.com/hook",
-    "startingExecution, startingExecution=latest",
-    "failOnDataLoss, failOnDataLoss=false",
-  })
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "reportName, reportId=-; reportName=Daily usage",
+            "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=24h",
+            "refreshToken, username=-; password=-; clientSecret=-; refreshToken={token}",
+            "apiUrl, apiUrl={api}",
+            "authorityUrl, authorityUrl={authority}; readTimeout=30s",
+            "reportFormat, reportFormat=TSV",
+            "pushdown, pushdown=always",
+            "splitSize, splitSize=4KiB",
+            "reuse, reuse=never; reuseMaxAge=1s; keep=report; preview=false; maxFieldBytes=64KiB;"
+                + " errorValues=SHOW; reportTimeout=1h",
+            "callbackUrl, callbackUrl=https://example.com/hook",
+            "startingExecution, startingExecution=latest",
+            "failOnDataLoss, failOnDataLoss=false",
+          }))
   void anUnboundedReadContinues(String option, String changes) throws Exception {
     continues(UNBOUNDED, option, changes);
   }
@@ -251,14 +260,16 @@ final class RestoredOptionsTest {
   }
 
   @ParameterizedTest(name = "{0}: {1} of {2} columns")
-  @CsvSource({
-    "1, PERMISSIVE, 3",
-    "1, DROPMALFORMED, 3",
-    "1, PERMISSIVE, 2",
-    "2, PERMISSIVE, 3",
-    "2, DROPMALFORMED, 3",
-  })
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "1, PERMISSIVE, 3",
+            "1, DROPMALFORMED, 3",
+            "1, PERMISSIVE, 2",
+            "2, PERMISSIVE, 3",
+            "2, DROPMALFORMED, 3",
+          }))
   void everyModeContinuesAfterFailFast(int kind, String mode, String columns) throws Exception {
     assertThat(documented.lookUpCell("mode", kind)).contains("except from FAILFAST");
 

@@ -116,8 +116,7 @@ final class CancelTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cancels")
-  @ShortCases(2)
+  @ShortCases(value = 2, methods = @MethodSource("cancels"))
   void aCancelledJobEndsTheWaitAndKeepsTheReport(Consumer<SparkContext> cancel) throws Exception {
     Dataset<Row> usage = waiting.load().groupBy("Month").count();
     startBoth(() -> endless().crossJoin(usage).collectAsList());

@@ -157,8 +157,13 @@ final class LoadCallTest {
 
   /** As spark-submit runs it, without a session. */
   @ParameterizedTest
-  @CsvSource({"hour=25,[PI-6004] Argument hour", "Into=b,[PI-6002] Argument Into is passed twice."})
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "hour=25,[PI-6004] Argument hour",
+            "Into=b,[PI-6002] Argument Into is passed twice."
+          }))
   void aWrongArgumentEndsTheProgramBeforeSparkStarts(
       String argument, String error, @TempDir Path folder) throws Exception {
     Process program = start(Map.of(), folder, "into=lake", argument);

@@ -89,8 +89,7 @@ final class LoadSabotageTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource(delimiter = '~', textBlock = RULES)
-  @ShortCases(8)
+  @ShortCases(value = 8, csv = @CsvSource(delimiter = '~', textBlock = RULES))
   void modelFindsBrokenRule(String rule, String file, String right, String wrong) throws Exception {
     IntConsumer model = model(file, right, wrong == null ? "" : wrong);
     assertThatThrownBy(() -> IntStream.range(0, SEEDS).forEach(model))

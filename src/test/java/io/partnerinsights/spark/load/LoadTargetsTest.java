@@ -118,29 +118,31 @@ final class LoadTargetsTest {
 
   /** Arguments in the form name=value, and parts of the message. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '~',
-      textBlock =
-          """
-          into=office-usage;dataset=OfficeUsage ~ into has the invalid value office-usage. Remedy: write
-          into=;dataset=OfficeUsage ~ Argument into
-          into=delta.`/x/y` ~ Argument `into` cannot be delta.`/x/y`;without argument `dataset`
-          into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset cannot be combined with datasets
-          into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
-          datset=OfficeUsage ~ Did you mean dataset, datasets?
-          datasets=MSLearn ~ this dataset cannot be loaded, because the connector knows no month column in it;Remove the dataset from the load
-          datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;at least two months
-          datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;at least two months
-          datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
-          datasets=OfficeUsage;since=2026-07 ~ PI-6004;Month 2026-07 in argument since is in the future;Reason: the current month is 2026-06
-          datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;fill has the invalid value 2026-05/2026-03
-          datasets=OfficeUsage;schedule=0h ~ PI-6004;schedule has the invalid value 0h
-          dataset=Profile;into=lake.profile;fill=2026-01 ~ fill does not apply to dataset Profile
-          datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;schedule => 'none'
-          datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;fill cannot be combined with wait
-          datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;cannot be combined with schedule
-          """)
-  @ShortCases(5)
+  @ShortCases(
+      value = 5,
+      csv =
+          @CsvSource(
+              delimiter = '~',
+              textBlock =
+                  """
+                  into=office-usage;dataset=OfficeUsage ~ into has the invalid value office-usage. Remedy: write
+                  into=;dataset=OfficeUsage ~ Argument into
+                  into=delta.`/x/y` ~ Argument `into` cannot be delta.`/x/y`;without argument `dataset`
+                  into=lake.x;dataset=OfficeUsage;datasets=OfficeUsage ~ dataset cannot be combined with datasets
+                  into=absent.office_usage;dataset=OfficeUsage ~ PI-6017;catalog absent cannot be used;NoSuchCatalog
+                  datset=OfficeUsage ~ Did you mean dataset, datasets?
+                  datasets=MSLearn ~ this dataset cannot be loaded, because the connector knows no month column in it;Remove the dataset from the load
+                  datasets=OfficeUsage;range=LAST_9_MONTHS ~ LAST_9_MONTHS;offers LAST_MONTH, LAST_3_MONTHS;at least two months
+                  datasets=OfficeUsage;range=LAST_MONTH ~ LAST_MONTH;offers LAST_MONTH, LAST_3_MONTHS;at least two months
+                  datasets=OfficeUsage;since=soon ~ PI-6004;the first month to load, such as 2024-01
+                  datasets=OfficeUsage;since=2026-07 ~ PI-6004;Month 2026-07 in argument since is in the future;Reason: the current month is 2026-06
+                  datasets=OfficeUsage;fill=2026-05/2026-03 ~ PI-6004;fill has the invalid value 2026-05/2026-03
+                  datasets=OfficeUsage;schedule=0h ~ PI-6004;schedule has the invalid value 0h
+                  dataset=Profile;into=lake.profile;fill=2026-01 ~ fill does not apply to dataset Profile
+                  datasets=OfficeUsage;schedule=none;wait=false ~ PI-6004;schedule => 'none'
+                  datasets=OfficeUsage;fill=2026-01;wait=false ~ PI-6004;fill cannot be combined with wait
+                  datasets=OfficeUsage;fill=2026-01;schedule=48h ~ PI-6004;cannot be combined with schedule
+                  """))
   void wrongArgumentsAreRefusedBeforeAnyReport(String arguments, String messages) {
     loads.spark().conf().set("spark.sql.catalog.absent", "org.example.iceberg.NoSuchCatalog");
     String all = arguments.contains("into=") ? arguments : "into=lake;" + arguments;

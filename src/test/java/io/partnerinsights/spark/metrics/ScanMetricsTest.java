@@ -81,8 +81,7 @@ final class ScanMetricsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Compression.class)
-  @ShortCases(1)
+  @ShortCases(value = 1, enums = @EnumSource(Compression.class))
   void aLimitEndsTheTransferEarly(Compression compression) throws TimeoutException {
     String query =
         "SELECT SubscriptionId, Month, CustomerName, SKU FROM SeatsSubscriptionsAndRevenue";

@@ -101,8 +101,7 @@ final class DifferentialTest {
   }
 
   @ParameterizedTest
-  @MethodSource("tables")
-  @ShortCases(3)
+  @ShortCases(value = 3, methods = @MethodSource("tables"))
   void pushdownChangesNoResultOfAFewQueries(DifferentialTable table) throws SQLException {
     compare(table, table.queries() / FEW, 1);
   }

@@ -49,8 +49,7 @@ final class EightActionsTest {
   @RegisterExtension final SandboxExtension service = SandboxExtension.small();
 
   @ParameterizedTest
-  @CsvSource({"auto, 1, 17", "never, 1, 17", "always, 4, 30"})
-  @ShortCases(1)
+  @ShortCases(value = 1, csv = @CsvSource({"auto, 1, 17", "never, 1, 17", "always, 4, 30"}))
   void actionsOnOneDataFrame(String pushdown, int reports, int calls) throws IOException {
     Map<String, String> options = service.options("dataset", "OfficeUsage", "pushdown", pushdown);
     if (pushdown.equals("always")) {

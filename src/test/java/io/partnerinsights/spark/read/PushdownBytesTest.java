@@ -133,8 +133,7 @@ final class PushdownBytesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("typical")
-  @ShortCases(3)
+  @ShortCases(value = 3, methods = @MethodSource("typical"))
   void pushedReportIsNoLongerThanAHandWrittenOne(Typical query) throws IOException {
     Dataset<Row> usage = table("always");
     String byHand =

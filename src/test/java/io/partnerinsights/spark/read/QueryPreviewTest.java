@@ -53,8 +53,7 @@ final class QueryPreviewTest {
   }
 
   @ParameterizedTest
-  @MethodSource("fewRows")
-  @ShortCases(3)
+  @ShortCases(value = 3, methods = @MethodSource("fewRows"))
   void previewsAFewRowsWithoutAReport(Function<Dataset<Row>, List<Row>> action) {
     Dataset<Row> usage = load(slow, "query", QUERY);
 
@@ -115,8 +114,7 @@ final class QueryPreviewTest {
   }
 
   @ParameterizedTest
-  @MethodSource("queriesOfAllRows")
-  @ShortCases(4)
+  @ShortCases(value = 4, methods = @MethodSource("queriesOfAllRows"))
   void readsAReportIfAllRowsAreNeeded(Function<Dataset<Row>, Dataset<Row>> query) {
     Dataset<Row> rows = load(service, "query", QUERY);
     Dataset<Row> table =

@@ -93,8 +93,7 @@ final class ReadModesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 300})
-  @ShortCases(1)
+  @ShortCases(value = 1, values = @ValueSource(ints = {1, 300}))
   void eachModeReadsItsRows(int times) throws TimeoutException {
     serve(BODY.repeat(times));
     Dataset<Row> permissive =

@@ -81,8 +81,7 @@ final class ReadReducedValuesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("datasets")
-  @ShortCases(1)
+  @ShortCases(value = 1, methods = @MethodSource("datasets"))
   void aDayIsTheSameInEveryZone(String dataset) {
     for (String zone : ZONES) {
       Dataset<Row> table = read(zone, dataset);
@@ -127,18 +126,22 @@ final class ReadReducedValuesTest {
 
   /** Spark compares a day with a time at the day's start in the session's zone. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "DateKey = 'DAY'",
-        "DateKey > TIMESTAMP 'DAY 00:00:00'",
-        "DateKey <= TIMESTAMP 'DAY 00:00:00'",
-        "DateKey >= TIMESTAMP 'DAYT02:00:00Z' AND DateKey < TIMESTAMP '2026-05-01T05:00:00Z'",
-        "DateKey BETWEEN TIMESTAMP '2026-02-25 20:00:00Z' AND TIMESTAMP '2026-03-01 04:00:00Z'",
-        "DateKey IN (TIMESTAMP 'DAY 00:00:00', TIMESTAMP '2026-03-01 00:00:00Z')",
-        "CAST(DateKey AS TIMESTAMP) < TIMESTAMP '2026-02-01 12:00:00Z'",
-        "NOT DateKey < '2026-03-31'",
-      })
-  @ShortCases(2)
+  @ShortCases(
+      value = 2,
+      values =
+          @ValueSource(
+              strings = {
+                "DateKey = 'DAY'",
+                "DateKey > TIMESTAMP 'DAY 00:00:00'",
+                "DateKey <= TIMESTAMP 'DAY 00:00:00'",
+                "DateKey >= TIMESTAMP 'DAYT02:00:00Z' AND DateKey < TIMESTAMP"
+                    + " '2026-05-01T05:00:00Z'",
+                "DateKey BETWEEN TIMESTAMP '2026-02-25 20:00:00Z' AND TIMESTAMP '2026-03-01"
+                    + " 04:00:00Z'",
+                "DateKey IN (TIMESTAMP 'DAY 00:00:00', TIMESTAMP '2026-03-01 00:00:00Z')",
+                "CAST(DateKey AS TIMESTAMP) < TIMESTAMP '2026-02-01 12:00:00Z'",
+                "NOT DateKey < '2026-03-31'",
+              }))
   void aConditionPushedDownLosesNoDay(String condition) {
     String teams = "TeamsUsageMeetingsAndCalls";
     String where = condition.replace("DAY", dayWithATime(teams));
@@ -215,17 +218,19 @@ final class ReadReducedValuesTest {
 
   /** The service compares numbers with more digits than Spark has. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "BilledRevenueUSD > 20000.5",
-        "BilledRevenueUSD <= 1234.56789012345678",
-        "BilledRevenueUSD = %s",
-        "BilledRevenueUSD IN (%s, 0.1)",
-        "BilledRevenueUSD BETWEEN -100 AND %s",
-        "BilledRevenueUSD + 1 > 30000",
-        "CAST(BilledRevenueUSD AS DOUBLE) < 50.25"
-      })
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      values =
+          @ValueSource(
+              strings = {
+                "BilledRevenueUSD > 20000.5",
+                "BilledRevenueUSD <= 1234.56789012345678",
+                "BilledRevenueUSD = %s",
+                "BilledRevenueUSD IN (%s, 0.1)",
+                "BilledRevenueUSD BETWEEN -100 AND %s",
+                "BilledRevenueUSD + 1 > 30000",
+                "CAST(BilledRevenueUSD AS DOUBLE) < 50.25"
+              }))
   void aConditionOnAnAmountLosesNoRow(String condition) {
     String amount =
         LONG_AMOUNTS.sandbox().expectedRows(RESELLERS).stream()

@@ -56,8 +56,7 @@ final class RetriedActionTest {
   }
 
   @ParameterizedTest
-  @MethodSource("actions")
-  @ShortCases(1)
+  @ShortCases(value = 1, methods = @MethodSource("actions"))
   void theNextActionReadsAfterATimeout(Function<Dataset<Row>, Object> action) {
     Dataset<Row> rows = load();
 
@@ -69,8 +68,7 @@ final class RetriedActionTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cachedActions")
-  @ShortCases(2)
+  @ShortCases(value = 2, methods = @MethodSource("cachedActions"))
   void theNextActionReadsACachedDataFrame(
       UnaryOperator<Dataset<Row>> shape, Function<Dataset<Row>, Object> action) {
     Dataset<Row> rows = shape.apply(load());
@@ -92,8 +90,7 @@ final class RetriedActionTest {
 
   /** Spark waits before a shuffle on threads of its own, and keeps what they throw. */
   @ParameterizedTest
-  @MethodSource("actions")
-  @ShortCases(1)
+  @ShortCases(value = 1, methods = @MethodSource("actions"))
   void theErrorBeforeAShuffleSaysWhatHelps(Function<Dataset<Row>, Object> action) {
     Dataset<Row> rows = load().groupBy("CustomerName", "Month").count();
 

@@ -39,64 +39,66 @@ final class SparkSettingsTest {
           + " TIMESPAN LAST_6_MONTHS";
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "spark.sql.ansi.enabled=false spark.sql.session.timeZone=Australia/Lord_Howe",
-        "spark.sql.ansi.enabled=true"
-            + " spark.sql.session.timeZone=America/St_Johns"
-            + " spark.sql.adaptive.enabled=false",
-        "spark.sql.session.timeZone=+14:00 spark.sql.caseSensitive=true",
-        "spark.sql.codegen.factoryMode=NO_CODEGEN spark.sql.codegen.wholeStage=false",
-        "spark.sql.codegen.wholeStage=false spark.sql.legacy.timeParserPolicy=LEGACY",
-        "spark.sql.legacy.timeParserPolicy=EXCEPTION"
-            + " spark.sql.parquet.datetimeRebaseModeInWrite=LEGACY"
-            + " spark.sql.parquet.int96RebaseModeInWrite=LEGACY",
-        "spark.sql.legacy.sizeOfNull=false"
-            + " spark.sql.parquet.datetimeRebaseModeInRead=EXCEPTION"
-            + " spark.sql.parquet.datetimeRebaseModeInWrite=EXCEPTION"
-            + " spark.sql.parquet.int96RebaseModeInWrite=EXCEPTION",
-        "spark.sql.legacy.sizeOfNull=true"
-            + " spark.sql.ansi.enabled=false"
-            + " spark.sql.legacy.charVarcharAsString=true",
-        "spark.sql.legacy.allowNegativeScaleOfDecimal=true"
-            + " spark.sql.storeAssignmentPolicy=LEGACY"
-            + " spark.sql.legacy.createHiveTableByDefault=false",
-        "spark.sql.timestampType=TIMESTAMP_NTZ",
-        "spark.sql.datetime.java8API.enabled=true"
-            + " spark.sql.sources.useV1SourceList=csv,json,orc,parquet,text",
-        "spark.sql.inMemoryColumnarStorage.enableVectorizedReader=false"
-            + " spark.sql.inMemoryColumnarStorage.compressed=false"
-            + " spark.sql.debug.maxToStringFields=0",
-        "spark.sql.shuffle.partitions=1"
-            + " spark.sql.autoBroadcastJoinThreshold=-1"
-            + " spark.sql.adaptive.autoBroadcastJoinThreshold=-1",
-        "spark.sql.shuffle.partitions=200 spark.sql.adaptive.enabled=false",
-        "spark.sql.sources.v2.bucketing.enabled=false"
-            + " spark.sql.optimizer.dynamicPartitionPruning.enabled=false",
-        "spark.sql.sources.v2.bucketing.enabled=true"
-            + " spark.sql.sources.v2.bucketing.pushPartValues.enabled=true"
-            + " spark.sql.sources.v2.bucketing.shuffle.enabled=true"
-            + " spark.sql.optimizer.dynamicPartitionPruning.reuseBroadcastOnly=false",
-        "spark.sql.optimizer.runtime.bloomFilter.enabled=true"
-            + " spark.sql.optimizer.runtime.bloomFilter.applicationSideScanSizeThreshold=0"
-            + " spark.sql.optimizer.runtime.bloomFilter.creationSideThreshold=1GB",
-        "spark.sql.optimizer.runtime.bloomFilter.enabled=false"
-            + " spark.sql.exchange.reuse=false"
-            + " spark.sql.execution.reuseSubquery=false",
-        "spark.sql.columnVector.offheap.enabled=true"
-            + " spark.sql.constraintPropagation.enabled=false"
-            + " spark.sql.cbo.enabled=true",
-        "spark.sql.codegen.maxFields=1 spark.sql.inMemoryColumnarStorage.batchSize=1",
-        "spark.sql.join.preferSortMergeJoin=false"
-            + " spark.sql.autoBroadcastJoinThreshold=-1"
-            + " spark.sql.optimizer.inSetConversionThreshold=0"
-            + " spark.sql.legacy.typeCoercion.datetimeToString.enabled=true",
-        "spark.sql.optimizer.excludedRules=org.apache.spark.sql.catalyst.optimizer.ColumnPruning,org.apache.spark.sql.catalyst.optimizer.PushDownPredicates",
-        "spark.sql.streaming.noDataMicroBatches.enabled=false"
-            + " spark.sql.streaming.minBatchesToRetain=1"
-            + " spark.sql.streaming.metricsEnabled=true"
-      })
-  @ShortCases(2)
+  @ShortCases(
+      value = 2,
+      values =
+          @ValueSource(
+              strings = {
+                "spark.sql.ansi.enabled=false spark.sql.session.timeZone=Australia/Lord_Howe",
+                "spark.sql.ansi.enabled=true"
+                    + " spark.sql.session.timeZone=America/St_Johns"
+                    + " spark.sql.adaptive.enabled=false",
+                "spark.sql.session.timeZone=+14:00 spark.sql.caseSensitive=true",
+                "spark.sql.codegen.factoryMode=NO_CODEGEN spark.sql.codegen.wholeStage=false",
+                "spark.sql.codegen.wholeStage=false spark.sql.legacy.timeParserPolicy=LEGACY",
+                "spark.sql.legacy.timeParserPolicy=EXCEPTION"
+                    + " spark.sql.parquet.datetimeRebaseModeInWrite=LEGACY"
+                    + " spark.sql.parquet.int96RebaseModeInWrite=LEGACY",
+                "spark.sql.legacy.sizeOfNull=false"
+                    + " spark.sql.parquet.datetimeRebaseModeInRead=EXCEPTION"
+                    + " spark.sql.parquet.datetimeRebaseModeInWrite=EXCEPTION"
+                    + " spark.sql.parquet.int96RebaseModeInWrite=EXCEPTION",
+                "spark.sql.legacy.sizeOfNull=true"
+                    + " spark.sql.ansi.enabled=false"
+                    + " spark.sql.legacy.charVarcharAsString=true",
+                "spark.sql.legacy.allowNegativeScaleOfDecimal=true"
+                    + " spark.sql.storeAssignmentPolicy=LEGACY"
+                    + " spark.sql.legacy.createHiveTableByDefault=false",
+                "spark.sql.timestampType=TIMESTAMP_NTZ",
+                "spark.sql.datetime.java8API.enabled=true"
+                    + " spark.sql.sources.useV1SourceList=csv,json,orc,parquet,text",
+                "spark.sql.inMemoryColumnarStorage.enableVectorizedReader=false"
+                    + " spark.sql.inMemoryColumnarStorage.compressed=false"
+                    + " spark.sql.debug.maxToStringFields=0",
+                "spark.sql.shuffle.partitions=1"
+                    + " spark.sql.autoBroadcastJoinThreshold=-1"
+                    + " spark.sql.adaptive.autoBroadcastJoinThreshold=-1",
+                "spark.sql.shuffle.partitions=200 spark.sql.adaptive.enabled=false",
+                "spark.sql.sources.v2.bucketing.enabled=false"
+                    + " spark.sql.optimizer.dynamicPartitionPruning.enabled=false",
+                "spark.sql.sources.v2.bucketing.enabled=true"
+                    + " spark.sql.sources.v2.bucketing.pushPartValues.enabled=true"
+                    + " spark.sql.sources.v2.bucketing.shuffle.enabled=true"
+                    + " spark.sql.optimizer.dynamicPartitionPruning.reuseBroadcastOnly=false",
+                "spark.sql.optimizer.runtime.bloomFilter.enabled=true"
+                    + " spark.sql.optimizer.runtime.bloomFilter.applicationSideScanSizeThreshold=0"
+                    + " spark.sql.optimizer.runtime.bloomFilter.creationSideThreshold=1GB",
+                "spark.sql.optimizer.runtime.bloomFilter.enabled=false"
+                    + " spark.sql.exchange.reuse=false"
+                    + " spark.sql.execution.reuseSubquery=false",
+                "spark.sql.columnVector.offheap.enabled=true"
+                    + " spark.sql.constraintPropagation.enabled=false"
+                    + " spark.sql.cbo.enabled=true",
+                "spark.sql.codegen.maxFields=1 spark.sql.inMemoryColumnarStorage.batchSize=1",
+                "spark.sql.join.preferSortMergeJoin=false"
+                    + " spark.sql.autoBroadcastJoinThreshold=-1"
+                    + " spark.sql.optimizer.inSetConversionThreshold=0"
+                    + " spark.sql.legacy.typeCoercion.datetimeToString.enabled=true",
+                "spark.sql.optimizer.excludedRules=org.apache.spark.sql.catalyst.optimizer.ColumnPruning,org.apache.spark.sql.catalyst.optimizer.PushDownPredicates",
+                "spark.sql.streaming.noDataMicroBatches.enabled=false"
+                    + " spark.sql.streaming.minBatchesToRetain=1"
+                    + " spark.sql.streaming.metricsEnabled=true"
+              }))
   void givesTheSameRows(String settings) throws Exception {
     SparkSession session = TestSpark.session().newSession();
     for (String setting : settings.split(" ", -1)) {

@@ -54,8 +54,7 @@ final class TextOfDatesTest {
           .resettingBeforeEach(PartnerInsights::invalidateAllReports);
 
   @ParameterizedTest
-  @ValueSource(strings = {"always", "auto", "never", ""})
-  @ShortCases(1)
+  @ShortCases(value = 1, values = @ValueSource(strings = {"always", "auto", "never", ""}))
   void conditionsAndOrderOfMonthsAreThoseOfDates(String pushdown) {
     Dataset<Row> usage = read(pushdown, "LAST_1_YEAR");
 
@@ -76,8 +75,7 @@ final class TextOfDatesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"always", "auto", ""})
-  @ShortCases(1)
+  @ShortCases(value = 1, values = @ValueSource(strings = {"always", "auto", ""}))
   void aTextIsNotComparedWithADate(String pushdown) {
     Dataset<Row> usage = texts(pushdown);
 

@@ -75,7 +75,7 @@ final class RestartedOptionsTest {
   @AfterAll
   static void closeSandbox() {
     service.close();
-    if (!ShortCases.Condition.isShort()) {
+    if (!ShortCases.Provider.isShort()) {
       assertThat(documented.cellsNotLookedUp(1)).as("cells without a test").isEmpty();
     }
   }
@@ -161,20 +161,22 @@ final class RestartedOptionsTest {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "reportName, reportId=-; reportName=daily",
-    "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=24h",
-    "metadataAsColumns, metadataAsColumns=true",
-    "startingExecution, startingExecution=latest",
-    "failOnDataLoss, failOnDataLoss=false; maxExecutionsPerTrigger=1",
-    "reportFormat, reportFormat=TSV; callbackUrl=https://example.com/hook",
-    "refreshToken, username=-; password=-; clientSecret=-; refreshToken={token}",
-    "apiUrl, apiUrl={localhost}",
-    "readTimeout, readTimeout=30s",
-    "splitSize, splitSize=4KiB; maxFieldBytes=1KiB; errorValues=SHOW; reportTimeout=1h;"
-        + " reuse=never; reuseMaxAge=1s; keep=report; preview=false; pushdown=always",
-  })
-  @ShortCases(4)
+  @ShortCases(
+      value = 4,
+      csv =
+          @CsvSource({
+            "reportName, reportId=-; reportName=daily",
+            "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=24h",
+            "metadataAsColumns, metadataAsColumns=true",
+            "startingExecution, startingExecution=latest",
+            "failOnDataLoss, failOnDataLoss=false; maxExecutionsPerTrigger=1",
+            "reportFormat, reportFormat=TSV; callbackUrl=https://example.com/hook",
+            "refreshToken, username=-; password=-; clientSecret=-; refreshToken={token}",
+            "apiUrl, apiUrl={localhost}",
+            "readTimeout, readTimeout=30s",
+            "splitSize, splitSize=4KiB; maxFieldBytes=1KiB; errorValues=SHOW; reportTimeout=1h;"
+                + " reuse=never; reuseMaxAge=1s; keep=report; preview=false; pushdown=always",
+          }))
   void aRestartContinues(String option, String changes) throws Exception {
     assertThat(documented.lookUpCell(option, 1)).containsAnyOf("may change", " if ");
 
@@ -190,19 +192,21 @@ final class RestartedOptionsTest {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource({
-    "reportId, reportId={other report}, PI-6013",
-    "query, reportId=-; query={other query}; recurrenceInterval=24h, PI-6013",
-    "timespan, 'reportId=-; dataset=OfficeUsage; columns=CustomerName,MPNId,Month;"
-        + " recurrenceInterval=24h', PI-6013",
-    "schemaHints, schemaHints=MPNId STRING, PI-6013",
-    "columnNameOfCorruptRecord, columnNameOfCorruptRecord=broken, PI-6013",
-    "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=48h, PI-6014",
-    "username, username=second@contoso.example, PI-3006",
-    "queryStartTime, queryStartTime=2026-01-01, PI-6002",
-    "inferSchema, inferSchema=sample, PI-6002",
-  })
-  @ShortCases(4)
+  @ShortCases(
+      value = 4,
+      csv =
+          @CsvSource({
+            "reportId, reportId={other report}, PI-6013",
+            "query, reportId=-; query={other query}; recurrenceInterval=24h, PI-6013",
+            "timespan, 'reportId=-; dataset=OfficeUsage; columns=CustomerName,MPNId,Month;"
+                + " recurrenceInterval=24h', PI-6013",
+            "schemaHints, schemaHints=MPNId STRING, PI-6013",
+            "columnNameOfCorruptRecord, columnNameOfCorruptRecord=broken, PI-6013",
+            "recurrenceInterval, reportId=-; query={query}; recurrenceInterval=48h, PI-6014",
+            "username, username=second@contoso.example, PI-3006",
+            "queryStartTime, queryStartTime=2026-01-01, PI-6002",
+            "inferSchema, inferSchema=sample, PI-6002",
+          }))
   void aRestartRefuses(String option, String changes, String code) {
     assertThat(documented.lookUpCell(option, 1)).contains(code);
 

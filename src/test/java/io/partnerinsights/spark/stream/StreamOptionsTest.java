@@ -73,8 +73,14 @@ final class StreamOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"startingExecution, latest", "failOnDataLoss, false", "recurrenceInterval, 24h"})
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv =
+          @CsvSource({
+            "startingExecution, latest",
+            "failOnDataLoss, false",
+            "recurrenceInterval, 24h"
+          }))
   void aBatchReadHasNoOptionsOfStreams(String option, String value) {
     Map<String, String> options = SERVICE.options("query", QUERY, option, value);
 

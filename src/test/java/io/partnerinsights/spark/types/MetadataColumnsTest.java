@@ -46,8 +46,9 @@ final class MetadataColumnsTest {
   @RegisterExtension final SandboxExtension service = SandboxExtension.of(quick());
 
   @ParameterizedTest
-  @CsvSource({"GZIP, 4KiB, true", "NONE, 128MiB, true", "NONE, 4KiB, false"})
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      csv = @CsvSource({"GZIP, 4KiB, true", "NONE, 128MiB, true", "NONE, 4KiB, false"}))
   void everyRowHasTheReportsIdsAndTime(Compression compression, String splitSize, boolean whole) {
     try (Sandbox sandbox = quick().compression(compression).start()) {
       Dataset<Row> usage = load(sandbox, "query", QUERY, "splitSize", splitSize);

@@ -99,8 +99,12 @@ class NumberDecodersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"18, 5", "18, 2", "18, 18", "38, 18", "38, 10", "38, 38", "5, 0", "1, 1", "19, 4"})
-  @ShortCases(3)
+  @ShortCases(
+      value = 3,
+      csv =
+          @CsvSource({
+            "18, 5", "18, 2", "18, 18", "38, 18", "38, 10", "38, 38", "5, 0", "1, 1", "19, 4"
+          }))
   void decodesDecimalsAsTheJdkRoundsThemHalfUp(int precision, int scale) {
     Stream<String> doubles =
         new Random(7).doubles(RANDOM_TEXTS).mapToObj(value -> String.valueOf(value * value * 1e4));

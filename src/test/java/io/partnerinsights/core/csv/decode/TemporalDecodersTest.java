@@ -246,8 +246,11 @@ class TemporalDecodersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2024-02-29T10:39:59", "2024-02-29 10:39:59", "2024-02-29T10:39:59Z"})
-  @ShortCases(1)
+  @ShortCases(
+      value = 1,
+      values =
+          @ValueSource(
+              strings = {"2024-02-29T10:39:59", "2024-02-29 10:39:59", "2024-02-29T10:39:59Z"}))
   void agreesWithJavaTimeOnChangedTexts(String first) {
     Random random = new Random(7);
     DateTimeFormatter strict =

@@ -24,8 +24,7 @@ class ByteSourceTest {
   };
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 5, 1000})
-  @ShortCases(2)
+  @ShortCases(value = 2, values = @ValueSource(ints = {1, 2, 5, 1000}))
   void findsTheFirstMalformedByteThatTheJdkFinds(int step) {
     Random random = new Random(step);
     for (int i = 0; i < 100_000; i++) {

@@ -33,8 +33,9 @@ final class FirstRecordSearchTest {
 
   /** Tries every text of up to five characters that the scanner reads to its end. */
   @ParameterizedTest
-  @CsvSource({"1, 9, false", "2, 9, false", "2, 1, false", "3, 1, false", "2, 9, true"})
-  @ShortCases(2)
+  @ShortCases(
+      value = 2,
+      csv = @CsvSource({"1, 9, false", "2, 9, false", "2, 1, false", "3, 1, false", "2, 9, true"}))
   void everyShortFileHasItsFirstRecords(int columns, int fieldBytes, boolean lenient)
       throws IOException {
     Dialect dialect = new Dialect(',', fieldBytes, lenient);
