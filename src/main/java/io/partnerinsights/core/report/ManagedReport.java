@@ -208,7 +208,7 @@ public final class ManagedReport {
       state = firstState;
       return firstState;
     }
-    return reachedState.withNewWait(hasWaited ? reachedState.nextPollTime() : Instant.MIN);
+    return reachedState.withNewWait(!hasWaited);
   }
 
   /**
@@ -268,7 +268,8 @@ public final class ManagedReport {
   /** Finds or creates the report, unless the service has shown it. */
   private Present findOrCreate(ReportWait wait, ReportState startState) {
     wait.checkInterrupt();
-    Present reachedState = startState.orElseFind(absentState -> searchOrCreate(wait, absentState));
+    Present reachedState =
+        startState instanceof Present present ? present : searchOrCreate(wait, startState);
     publishState(reachedState);
     reportsInUse.cleanUpBeforePolls(wait, startState, reachedState.awaitedReport());
     return reachedState;

@@ -9,7 +9,6 @@ import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.ReportRequest.ReadTarget;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,23 +61,17 @@ public sealed interface ReportState {
     return null;
   }
 
-  /** Returns when the next poll is due. */
-  default Instant nextPollTime() {
-    return Instant.MIN;
-  }
-
-  /** Returns the phase in which a new wait begins, with its own deadline and its first poll. */
-  ReportState withNewWait(Instant nextPollTime);
-
-  /** Returns the report if the service has shown it; else makes calls that find or create it. */
-  default Present orElseFind(Function<ReportState, Present> calls) {
-    return calls.apply(this);
-  }
+  /**
+   * Returns the phase in which a new wait begins, with its own deadline.
+   *
+   * @param pollsAtOnce whether its first poll is due now, whenever the next one was due
+   */
+  ReportState withNewWait(boolean pollsAtOnce);
 
   /** Nothing was submitted for the read. */
   record Wanted(String mark) implements ReportState {
     @Override
-    public Wanted withNewWait(Instant nextPollTime) {
+    public Wanted withNewWait(boolean pollsAtOnce) {
       return this;
     }
   }
@@ -104,7 +97,7 @@ public sealed interface ReportState {
     }
 
     @Override
-    public PossiblyCreated withNewWait(Instant nextPollTime) {
+    public PossiblyCreated withNewWait(boolean pollsAtOnce) {
       return new PossiblyCreated(mark, listLagEnd, null, savedReportId);
     }
   }
@@ -123,11 +116,6 @@ public sealed interface ReportState {
       return foundState().waitStart();
     }
 
-    @Override
-    default Instant nextPollTime() {
-      return foundState().nextPollTime();
-    }
-
     default AwaitedReport awaitedReport() {
       return foundState().awaitedReport();
     }
@@ -138,13 +126,9 @@ public sealed interface ReportState {
     }
 
     @Override
-    default Found withNewWait(Instant nextPollTime) {
-      return foundState().withNewWait(nextPollTime);
-    }
-
-    @Override
-    default Present orElseFind(Function<ReportState, Present> calls) {
-      return this;
+    default Found withNewWait(boolean pollsAtOnce) {
+      Found newState = foundState().withWaitStart(null);
+      return pollsAtOnce ? newState.withNextPollTime(Instant.MIN) : newState;
     }
   }
 
@@ -174,11 +158,6 @@ public sealed interface ReportState {
 
     boolean isPolled() {
       return !status.equals(NOT_POLLED);
-    }
-
-    @Override
-    public Found withNewWait(Instant newPollTime) {
-      return new Found(mark, awaitedReport, null, status, executionId, newPollTime);
     }
 
     Found withWaitStart(@Nullable Instant time) {
