@@ -125,10 +125,7 @@ public final class ManagedReport {
         });
   }
 
-  /**
-   * Ends a wait during which two reports were lost: the one that all waited for, and its only
-   * replacement. Otherwise each waiting thread would create another one in turn.
-   */
+  /** Ends a wait in which a report and its only replacement were lost. */
   private void throwIfReplacementLost(int previouslyForgotten) {
     if (state == null && lastLoss != null && forgottenReports - previouslyForgotten > 1) {
       throw lastLoss;
@@ -276,10 +273,9 @@ public final class ManagedReport {
   }
 
   private Present searchOrCreate(ReportWait wait, ReportState startState) {
-    Optional<Present> foundReport = newSearch(wait, startState).findReport();
-    return foundReport.isPresent()
-        ? foundReport.get()
-        : createReport(wait, new Wanted(startState.mark()));
+    return newSearch(wait, startState)
+        .findReport()
+        .orElseGet(() -> createReport(wait, new Wanted(startState.mark())));
   }
 
   private Present createReport(ReportWait wait, Wanted wantedState) {
