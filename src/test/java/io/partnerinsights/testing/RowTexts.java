@@ -43,7 +43,10 @@ public final class RowTexts {
       List<ReadSplit> splits, LinkSource links, ReadSpec spec) {
     List<Map<String, String>> rows = new ArrayList<>();
     for (ReadSplit split : splits) {
-      try (BatchReader reader = BatchReader.open(split, links, spec)) {
+      try (BatchReader reader =
+          split.isPreview()
+              ? BatchReader.openPreview(split, spec)
+              : BatchReader.open(split, links, spec)) {
         while (reader.nextBatch()) {
           for (int row = 0; row < reader.batch().rowCount(); row++) {
             rows.add(readRow(reader, spec.batchSchema().columns(), row));

@@ -31,10 +31,9 @@ record SampleCheck(CheckContext context) {
     if (sampledQuery.failure() != null) {
       return Result.failed(sampledQuery.failure().getMessage());
     }
+    String noun = rows != null && rows.size() == 1 ? " sample row" : " sample rows";
     String sample =
-        rows == null
-            ? "not checked against sample rows"
-            : "number of sample rows they were checked against: " + rows.size();
+        rows == null ? "not checked against sample rows" : "checked against " + rows.size() + noun;
     return Result.passed(
         "%s: %s (%s)".formatted(dataset.name(), describeTypes(sampledQuery.query()), sample));
   }

@@ -12,9 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +40,7 @@ final class LoadRules {
           + " then contain less data: %s. The table is unchanged. If the new rows are correct, load"
           + " them by running: %s";
 
-  static final String NEWER_ROWS =
+  private static final String NEWER_ROWS =
       "nothing was loaded, because the table already has newer rows%s. No action is needed";
   static final String UNREADABLE_EXECUTION_FORMAT =
       "the execution was skipped, because it cannot be read: %s. %s";
@@ -113,23 +111,6 @@ final class LoadRules {
             .min(Comparator.naturalOrder())
             .orElse(null);
     return new FillReport(months, maxAge);
-  }
-
-  /**
-   * Returns the months that a backfill may write: those before the first month with rows of the
-   * schedule.
-   */
-  static Months monthsBeforeSchedule(Months backfillMonths, RowStats tableStats, Instant now) {
-    NavigableSet<Integer> scheduleMonths = tableStats.monthsOfExecutions(now);
-    Integer nextNumber =
-        backfillMonths.isEmpty() ? null : scheduleMonths.ceiling(backfillMonths.firstNumber());
-    NavigableSet<Integer> months = new TreeSet<>(backfillMonths.numbers());
-    months.removeIf(
-        each ->
-            nextNumber != null
-                && nextNumber <= each
-                && (each < Months.NO_MONTH || scheduleMonths.contains(each)));
-    return new Months(months);
   }
 
   /**
@@ -214,6 +195,11 @@ final class LoadRules {
   /** Returns {@code " for "} and the months; empty if only rows without a month are meant. */
   static String forMonths(Months months) {
     return months.toRanges().isEmpty() ? "" : " for " + months;
+  }
+
+  /** Says why nothing is loaded of months that have newer rows. */
+  static String newerRowsText(Months months) {
+    return NEWER_ROWS.formatted(forMonths(months));
   }
 
   static String formatRows(long count) {

@@ -354,7 +354,8 @@ public final class LoadRun {
     } catch (CompletionException e) {
       LOG.warn(
           "The load was interrupted, and its results are not recorded in table {}. The tables of"
-              + " the datasets keep the rows that were loaded. No action is needed",
+              + " the datasets keep the rows that were loaded. To load the rest, run the load"
+              + " again",
           settings.loadsTable(),
           e);
     }

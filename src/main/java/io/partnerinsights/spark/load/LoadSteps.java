@@ -93,7 +93,8 @@ record LoadSteps(
           .wholeMonths()
           .minus(stats.monthsWithNewerReport(execution.key().generatedTime(), now))
           .isEmpty()) {
-        results.add(State.SKIPPED, newerRowsText(execution.wholeMonths()), execution.key());
+        results.add(
+            State.SKIPPED, LoadRules.newerRowsText(execution.wholeMonths()), execution.key());
       } else if (!loadExecution(execution)) {
         return;
       }
@@ -212,12 +213,10 @@ record LoadSteps(
     if (key.isOfExecution()
         && key.generatedTime() != null
         && !key.isNewerThan(tableStats.newestExecutionKey(now))) {
-      return recordResult(State.SKIPPED, LoadRules.NEWER_ROWS.formatted(""), rows);
+      return recordResult(State.SKIPPED, LoadRules.newerRowsText(Months.NONE), rows);
     }
     Months targetMonths =
-        isBackfill
-            ? LoadRules.monthsBeforeSchedule(writableMonths, tableStats, now)
-            : writableMonths;
+        isBackfill ? tableStats.monthsBeforeSchedule(writableMonths, now) : writableMonths;
     Set<Integer> newerMonths = tableStats.monthsWithNewerReport(key.generatedTime(), now);
     Months fileSpan = targetMonths.findSpan(rows.stats().rowCountsByMonth().keySet());
     Months monthsToReplace = (fileSpan == null ? targetMonths : fileSpan).minus(newerMonths);
@@ -229,7 +228,8 @@ record LoadSteps(
       // Otherwise the table would have no row of this report, and each run would load it again.
       return recordResult(
           State.SKIPPED,
-          newerRowsText((fileSpan == null ? targetMonths : fileSpan).intersect(newerMonths)),
+          LoadRules.newerRowsText(
+              (fileSpan == null ? targetMonths : fileSpan).intersect(newerMonths)),
           rows);
     }
     List<String> losses =
@@ -307,11 +307,6 @@ record LoadSteps(
       results.add(State.NEEDS_ATTENTION, LoadRules.GAP.formatted(gap, fillStatement(gap)), key);
     }
     return State.LOADED;
-  }
-
-  /** Says why nothing is loaded of months that have newer rows. */
-  private String newerRowsText(Months keptMonths) {
-    return LoadRules.NEWER_ROWS.formatted(LoadRules.forMonths(keptMonths));
   }
 
   private String fillStatement(Months months) {

@@ -88,11 +88,27 @@ record RowStats(List<RowGroup> rowGroups, Months backfillMonths) {
             .reduce(LATER)
             .orElse(null);
     if (backfillTime != null) {
-      LoadRules.monthsBeforeSchedule(backfillMonths, this, now)
+      monthsBeforeSchedule(backfillMonths, now)
           .numbers()
           .forEach(month -> newestTimes.merge(month, backfillTime, LATER));
     }
     return newestTimes;
+  }
+
+  /**
+   * Returns the months that a backfill may write: those before the first month with rows of the
+   * schedule.
+   */
+  Months monthsBeforeSchedule(Months months, Instant now) {
+    NavigableSet<Integer> scheduleMonths = monthsOfExecutions(now);
+    Integer nextNumber = months.isEmpty() ? null : scheduleMonths.ceiling(months.firstNumber());
+    NavigableSet<Integer> numbers = new TreeSet<>(months.numbers());
+    numbers.removeIf(
+        each ->
+            nextNumber != null
+                && nextNumber <= each
+                && (each < Months.NO_MONTH || scheduleMonths.contains(each)));
+    return new Months(numbers);
   }
 
   private static ExecutionKey requireKey(RowGroup group) {

@@ -108,7 +108,7 @@
  *       month between them without rows is emptied. Months with rows of a later report keep them.
  *       {@link Months#findSpan}, {@link LoadSteps}
  *   <li>A backfill writes only months before the first month of which an execution has rows. {@link
- *       LoadRules#monthsBeforeSchedule}
+ *       RowStats#monthsBeforeSchedule}
  *   <li>Rows without a month are a month of their own ({@link Months#NO_MONTH}), which only a run
  *       whose range has all rows replaces. In a dataset without months each execution replaces the
  *       whole table.

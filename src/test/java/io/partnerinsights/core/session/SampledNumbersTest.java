@@ -57,7 +57,7 @@ final class SampledNumbersTest {
   private static double read(ReadSpec spec, String number) {
     String file = "CustomerName,Surprise\na," + number + "\n";
     ReadSplit split = ReadSplit.ofPreview(file.getBytes(StandardCharsets.UTF_8));
-    try (BatchReader reader = BatchReader.open(split, () -> null, spec)) {
+    try (BatchReader reader = BatchReader.openPreview(split, spec)) {
       assertThat(reader.nextBatch()).isTrue();
       int last = spec.batchSchema().columns().size() - 1;
       return ((DoubleColumn) reader.batch().column(last)).valueAt(0);

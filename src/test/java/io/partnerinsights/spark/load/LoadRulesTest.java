@@ -166,8 +166,7 @@ final class LoadRulesTest {
           a fill is no schedule | 2024-01/2026-09 | 2026-05:1:fill_a@10-20T04:00:00 2026-06:1:FILL_A@10-20T04:00:00 | 2024-01/2026-09
           """)
   void backfills(String row, String range, String rows, String expected) {
-    assertThat(LoadRules.monthsBeforeSchedule(months(range), table(rows), NOW))
-        .isEqualTo(months(expected));
+    assertThat(table(rows).monthsBeforeSchedule(months(range), NOW)).isEqualTo(months(expected));
   }
 
   @ParameterizedTest(name = "{0}")
