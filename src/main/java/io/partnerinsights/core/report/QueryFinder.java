@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The stored query of a checked query, under the connector's name for its text. It is created only
@@ -72,25 +73,32 @@ public record QueryFinder(CheckedQuery checkedQuery) {
         .equals(text);
   }
 
-  /** Returns the stored query; looks it up, and may create it. */
-  public String findOrCreate(ReportWait wait) {
-    return findOrCreate(wait, wait.now().minus(MAX_LIST_AGE));
+  /**
+   * Finds or creates the stored query, and creates a report on it. Does both again while time is
+   * left, if the query was deleted before the report was created.
+   *
+   * @param createReport receives the id of the query
+   */
+  public <T> T createReport(ReportWait wait, Function<String, T> createReport) {
+    String queryId = findOrCreate(wait, wait.now().minus(MAX_LIST_AGE));
+    for (; ; ) {
+      try {
+        return createReport.apply(queryId);
+      } catch (PartnerInsightsException e) {
+        if (!mayRecreateAfter(e, wait)) {
+          throw e;
+        }
+        wait.pauseFor(RECREATE_DELAY);
+        queryId = findOrCreate(wait, wait.now());
+      }
+    }
   }
 
-  /**
-   * Whether a report was refused because the connector's own query was deleted before, and there is
-   * time to create the query again. A query that the user has named is not created.
-   */
-  public boolean mayRecreateAfter(PartnerInsightsException refusal, ReportWait wait) {
+  /** A query that the user has named is not created. */
+  private boolean mayRecreateAfter(PartnerInsightsException refusal, ReportWait wait) {
     return refusal.code() == ErrorCode.QUERY_NOT_FOUND
         && checkedQuery.request().target() instanceof ReadTarget.QueryText
         && !Durations.isOver(wait.timeLeft());
-  }
-
-  /** Creates the deleted query again, after a wait: a list may still show the old one. */
-  public String recreate(ReportWait wait) {
-    wait.pauseFor(RECREATE_DELAY);
-    return findOrCreate(wait, wait.now());
   }
 
   /** Finds or creates the query; a list counts only if it was requested at or after this time. */

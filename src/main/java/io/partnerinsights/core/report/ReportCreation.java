@@ -117,23 +117,14 @@ record ReportCreation(
     reportWait.setSubjectToReport();
   }
 
-  /**
-   * Creates the report on the stored query, which is looked up after the permit was granted. While
-   * time is left, another query takes the place of one that was deleted meanwhile.
-   */
+  /** Creates the report on the stored query, which is looked up after the permit was granted. */
   private Found createOnStoredQuery(Quota.Permit permit, String name, Wanted state) {
-    String queryId = queryFinder.findOrCreate(reportWait);
-    for (; ; ) {
-      statePublisher.accept(state);
-      try {
-        return createOnQuery(queryId, permit, name, state);
-      } catch (PartnerInsightsException e) {
-        if (!queryFinder.mayRecreateAfter(e, reportWait)) {
-          throw e;
-        }
-        queryId = queryFinder.recreate(reportWait);
-      }
-    }
+    return queryFinder.createReport(
+        reportWait,
+        queryId -> {
+          statePublisher.accept(state);
+          return createOnQuery(queryId, permit, name, state);
+        });
   }
 
   private Found createOnQuery(String queryId, Quota.Permit permit, String name, Wanted state) {

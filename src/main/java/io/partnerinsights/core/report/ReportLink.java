@@ -175,9 +175,9 @@ public final class ReportLink {
   void renewHoldingLock(ReportWait wait) {
     checkNotLost();
     CompletedReport file = completedReport();
-    AwaitedReport target =
-        AwaitedReport.ofListed(file.reportId(), file.executionId(), ReportOrigin.READ_BEFORE);
-    Found reusedState = new Found(linkState.completeState().mark(), target);
+    String mark = linkState.completeState().mark();
+    Found reusedState =
+        Found.ofListed(mark, file.reportId(), file.executionId(), ReportOrigin.READ_BEFORE);
     try {
       Complete completeState = StatusPolling.awaitCompletion(query, wait, state -> {}, reusedState);
       linkState = newLinkState(wait.context(), completeState, true);

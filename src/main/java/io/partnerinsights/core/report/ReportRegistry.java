@@ -8,7 +8,6 @@ import io.partnerinsights.core.model.ReportOrigin;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.CheckedQuery.SharedKey;
 import io.partnerinsights.core.report.ManagedReport.WaitResult;
-import io.partnerinsights.core.report.ReportState.AwaitedReport;
 import io.partnerinsights.core.report.ReportState.Found;
 import io.partnerinsights.core.report.ReportState.Present;
 import java.time.Clock;
@@ -63,14 +62,13 @@ public final class ReportRegistry implements AutoCloseable {
   /** Returns the result for an execution that the caller has found complete; no call. */
   public WaitResult toWaitResult(
       CheckedQuery query, CompletedReport completedReport, WaitContext context) {
-    AwaitedReport target =
-        AwaitedReport.ofListed(
-            completedReport.reportId(), completedReport.executionId(), ReportOrigin.GIVEN);
-    Found foundState = new Found(NO_MARK, target);
+    ReportOrigin origin = ReportOrigin.GIVEN;
+    Found foundState =
+        Found.ofListed(NO_MARK, completedReport.reportId(), completedReport.executionId(), origin);
     ReportLink link =
         new ReportLink(
             query, context, threads.newLock(), foundState.withCompletedReport(completedReport));
-    return new WaitResult(link, target.origin(), 0, Duration.ZERO);
+    return new WaitResult(link, origin, 0, Duration.ZERO);
   }
 
   /** Describes the report that a new read of this query would share; empty if there is none. */

@@ -151,6 +151,13 @@ public sealed interface ReportState {
       this(mark, target, null, NOT_POLLED, target.executionId(), Instant.MIN);
     }
 
+    /** Returns a report that the service has listed, and whose retention is not known. */
+    static Found ofListed(
+        String mark, String reportId, @Nullable String executionId, ReportOrigin origin) {
+      return new Found(
+          mark, new AwaitedReport(reportId, executionId, origin, null, Retention.NO_KNOWN_END));
+    }
+
     @Override
     public Found foundState() {
       return this;
@@ -216,12 +223,6 @@ public sealed interface ReportState {
       ReportOrigin origin,
       @Nullable Instant localCreation,
       Retention retention) {
-    /** Returns a report that the service has listed, and whose retention is not known. */
-    static AwaitedReport ofListed(
-        String reportId, @Nullable String executionId, ReportOrigin origin) {
-      return new AwaitedReport(reportId, executionId, origin, null, Retention.NO_KNOWN_END);
-    }
-
     /** Whether the report existed before this wait, which did not create it. */
     boolean existedBefore() {
       return localCreation == null;
@@ -263,10 +264,8 @@ public sealed interface ReportState {
   static ReportState ofNewRead(CheckedQuery query, RandomGenerator random) {
     String mark = ReportNames.newMark(random);
     return query.request().target() instanceof ReadTarget.ExistingReport namedReport
-        ? new Found(
-            mark,
-            AwaitedReport.ofListed(
-                namedReport.reportId(), namedReport.executionId(), ReportOrigin.GIVEN))
+        ? Found.ofListed(
+            mark, namedReport.reportId(), namedReport.executionId(), ReportOrigin.GIVEN)
         : new Wanted(mark);
   }
 
@@ -284,9 +283,8 @@ public sealed interface ReportState {
     String reportId = bookmark.reportId();
     String readExecutionId = bookmark.executionId();
     if (reportId != null && readExecutionId != null) {
-      return new Found(
-          bookmark.mark(),
-          AwaitedReport.ofListed(reportId, readExecutionId, ReportOrigin.FROM_OTHER_RUN));
+      return Found.ofListed(
+          bookmark.mark(), reportId, readExecutionId, ReportOrigin.FROM_OTHER_RUN);
     }
     Instant waitStart = readExecutionId == null ? bookmark.waitStart() : null;
     return new PossiblyCreated(bookmark.mark(), listLagEnd, waitStart, reportId);

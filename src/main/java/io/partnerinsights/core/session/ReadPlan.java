@@ -45,7 +45,6 @@ public final class ReadPlan {
   private final @Nullable PushdownResult pushdownResult;
 
   private final RowSchema rowSchema;
-  private final ReportSchema schema;
 
   /**
    * What the plans of one read share.
@@ -78,7 +77,6 @@ public final class ReadPlan {
         new RowSchema(
             pushdownResult == null ? query.schema() : pushdownResult.neededSchema(),
             parts.options.find(Options.CORRUPT_RECORD_COLUMN).orElse(null));
-    this.schema = rowSchema.withCorruptColumn();
   }
 
   public ConnectorOptions options() {
@@ -96,7 +94,7 @@ public final class ReadPlan {
   /** Returns the columns of the rows: the selected ones and the corrupt-record column, if any. */
   @Public
   public ReportSchema schema() {
-    return schema;
+    return rowSchema.withCorruptColumn();
   }
 
   /** Refuses a column that the query does not select, and a type that a value cannot fit. */
@@ -176,8 +174,7 @@ public final class ReadPlan {
 
   /**
    * Returns at most 100 rows of the service's test of the query, as texts or nulls in the order of
-   * the {@link #selectedSchema} columns; one GET. They need not be those of a report: a metric may
-   * be of some records only.
+   * {@link #selectedSchema}; one GET. A report's rows may differ in their metrics.
    */
   public List<List<String>> fetchSampleRows() {
     return parts.preview.fetchRowTexts(selectedSchema());
@@ -186,7 +183,7 @@ public final class ReadPlan {
   /** Reads all columns of each split, as {@link #createSpec(ReportSchema, ReportSchema)}. */
   @Public
   public ReadSpec createSpec() {
-    return createSpec(schema, schema);
+    return createSpec(schema(), schema());
   }
 
   /**
@@ -233,8 +230,7 @@ public final class ReadPlan {
   /**
    * Returns the read of a bookmark, as {@link #newReadFrom(Bookmark)}.
    *
-   * @param searchTime how long it searches for a report that it may have created; zero for a first
-   *     start
+   * @param searchTime how long it searches for a report that it may have created
    */
   public PendingReport newReadFrom(Bookmark bookmark, Duration searchTime) {
     return newRead(parts.choiceFor(query).resumeFrom(bookmark, searchTime));

@@ -3,7 +3,6 @@ package io.partnerinsights.core.stream;
 import io.partnerinsights.core.client.ReportService.ListSnapshot;
 import io.partnerinsights.core.created.ReportNames;
 import io.partnerinsights.core.created.ReportUse;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.model.NewReport;
 import io.partnerinsights.core.model.ReportFilter;
 import io.partnerinsights.core.model.ReportFormat;
@@ -188,7 +187,7 @@ record ScheduleCreation(
    */
   ScheduledReport createSchedule() {
     rejectEarlyStart();
-    return createOnQuery(new QueryFinder(checkedQuery).findOrCreate(reportWait));
+    return new QueryFinder(checkedQuery).createReport(reportWait, this::createOnQuery);
   }
 
   private ScheduledReport createOnQuery(String queryId) {
@@ -200,23 +199,14 @@ record ScheduleCreation(
             newSchedule(),
             checkedQuery.request().format(),
             webhook());
-    ScheduledReport report;
-    try {
-      report =
-          new UniquePost<>(
-                  reportWait,
-                  ReportState.LIST_LAG,
-                  () -> reportWait.client().createReport(newReport),
-                  () -> requestCandidates().stream().findFirst(),
-                  StreamErrors.SCHEDULE_UNCONFIRMED.problem(newReport.reportName(), queryId))
-              .sendOrFind();
-    } catch (PartnerInsightsException e) {
-      QueryFinder query = new QueryFinder(checkedQuery);
-      if (!query.mayRecreateAfter(e, reportWait)) {
-        throw e;
-      }
-      return createOnQuery(query.recreate(reportWait));
-    }
+    ScheduledReport report =
+        new UniquePost<>(
+                reportWait,
+                ReportState.LIST_LAG,
+                () -> reportWait.client().createReport(newReport),
+                () -> requestCandidates().stream().findFirst(),
+                StreamErrors.SCHEDULE_UNCONFIRMED.problem(newReport.reportName(), queryId))
+            .sendOrFind();
     LOG.info(
         "For dataset {}, the connector created the scheduled report {}, which runs every {} hours,"
             + " starting at {}",
