@@ -203,7 +203,8 @@ record ReadPlanner(
   }
 
   /**
-   * Returns the plan of an execution of a report with the columns; no GET.
+   * Returns the plan of an execution of a report with the columns. Makes a GET only if the list of
+   * datasets is older than 15 minutes.
    *
    * @param sameQueryPlan a plan with the report's query
    */
