@@ -10,6 +10,7 @@ import io.partnerinsights.core.model.CompletedReport;
 import io.partnerinsights.core.model.ExecutionStatus;
 import io.partnerinsights.core.model.ReportExecution;
 import io.partnerinsights.core.model.ReportExecution.Progress;
+import io.partnerinsights.core.model.ReportFormat;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.plan.CheckedQuery;
 import io.partnerinsights.core.plan.PlanErrors;
@@ -75,16 +76,11 @@ final class StatusPolling {
 
   private long polls;
 
-  /** Polls in a row without an execution. */
+  /** The numbers are of polls or lookups in a row, and the time is of the row's first lookup. */
   private int pollsWithoutExecution;
 
-  /** Polls in a row that showed a completed execution without a link. */
   private int pollsWithoutLink;
-
-  /** Lookups in a row that did not find the report. */
   private int lookupsWithoutReport;
-
-  /** The time of the first lookup in that row. */
   private Instant firstTimeWithoutReport = Instant.MAX;
 
   private StatusPolling(
@@ -106,15 +102,11 @@ final class StatusPolling {
       ReportWait wait,
       Consumer<ReportState> statePublisher,
       Present startState) {
-    return new StatusPolling(checkedQuery, wait, statePublisher, startState)
-        .awaitCompletion(startState);
-  }
-
-  private Complete awaitCompletion(Present startState) {
-    Found startedState = startState.foundState().withWaitStart(waitStart);
+    StatusPolling polling = new StatusPolling(checkedQuery, wait, statePublisher, startState);
+    Found startedState = startState.foundState().withWaitStart(polling.waitStart);
     return startState instanceof Complete complete
-        ? announceAndPublish(startedState.withCompletedReport(complete.completedReport()))
-        : pollUntilComplete(startedState);
+        ? polling.announceAndPublish(startedState.withCompletedReport(complete.completedReport()))
+        : polling.pollUntilComplete(startedState);
   }
 
   private Duration maxWait() {
@@ -187,16 +179,14 @@ final class StatusPolling {
     String statusText = execution.status().messageText() + (isLinkMissing ? " without a link" : "");
     pollsWithoutExecution = 0;
     pollsWithoutLink = isLinkMissing ? pollsWithoutLink + 1 : 0;
-    forgetMissingReport();
+    lookupsWithoutReport = 0;
     Found state = publishStatus(previousState, statusText, execution.executionId());
     switch (progress) {
       case COMPLETE -> {
-        String id = awaitedReport.reportId();
-        return publishState(
-            state
-                .withCompletedReport(
-                    CompletedReport.of(id, execution, checkedQuery.request().format()))
-                .withPolls(polls));
+        ReportFormat format = checkedQuery.request().format();
+        return state
+            .withCompletedReport(CompletedReport.of(awaitedReport.reportId(), execution, format))
+            .withPolls(polls);
       }
       case PAUSED ->
           throw ReportErrors.PAUSED.error(awaitedReport.reportId(), execution.executionId());
@@ -259,21 +249,9 @@ final class StatusPolling {
     if (hiddenExecution.isPresent()) {
       return onExecution(state, hiddenExecution.get());
     }
-    reportWait
-        .client()
-        .findReport(awaitedReport.reportId())
-        .ifPresentOrElse(this::onListedReport, this::onAbsentReport);
+    Optional<ScheduledReport> report = reportWait.client().findReport(awaitedReport.reportId());
+    report.ifPresentOrElse(this::onListedReport, this::onAbsentReport);
     return state;
-  }
-
-  private void onListedReport(ScheduledReport report) {
-    checkListedReport(report);
-    forgetMissingReport();
-  }
-
-  private void forgetMissingReport() {
-    lookupsWithoutReport = 0;
-    firstTimeWithoutReport = Instant.MAX;
   }
 
   /** One absence is not enough, because a list may fail briefly. */
@@ -291,7 +269,8 @@ final class StatusPolling {
     }
   }
 
-  private void checkListedReport(ScheduledReport report) {
+  private void onListedReport(ScheduledReport report) {
+    lookupsWithoutReport = 0;
     if (awaitedReport.executionId() != null) {
       // An execution that was read before may be absent from a list for a moment.
       if (awaitedReport.isNamedByUser() || pollsWithoutExecution >= POLLS_BEFORE_LOOKUP) {

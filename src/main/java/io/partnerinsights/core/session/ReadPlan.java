@@ -122,7 +122,7 @@ public final class ReadPlan {
     return parts.lineage;
   }
 
-  /** Returns the table that takes a {@link #newPushdown}; empty for a query or report. */
+  /** Returns the dataset's table; empty for a query or report. */
   public Optional<DatasetTable> findTable() {
     return Optional.ofNullable(pushdownResult).map(PushdownResult::table);
   }
@@ -141,9 +141,8 @@ public final class ReadPlan {
 
   /** Describes the plan for EXPLAIN: the query as it is sent, and what is pushed down. */
   public String describe() {
-    String queryText = query.describe();
-    return Redaction.redact(
-        pushdownResult == null ? queryText : queryText + pushdownResult.describe(describeCost()));
+    String pushdown = pushdownResult == null ? "" : pushdownResult.describe(describeCost());
+    return Redaction.redact(query.describe() + pushdown);
   }
 
   private String describeCost() {
@@ -227,11 +226,7 @@ public final class ReadPlan {
     return newReadFrom(bookmark, ReportState.LIST_LAG);
   }
 
-  /**
-   * Returns the read of a bookmark, as {@link #newReadFrom(Bookmark)}.
-   *
-   * @param searchTime how long it searches for a report that it may have created
-   */
+  /** Returns the read of a bookmark, which searches this long for its report. */
   public PendingReport newReadFrom(Bookmark bookmark, Duration searchTime) {
     return newRead(parts.choiceFor(query).resumeFrom(bookmark, searchTime));
   }
