@@ -43,8 +43,34 @@ final class SharedWaitTest {
 
   @AutoClose private ClockedSandbox service;
 
+  /** Holds the threads of reads in their first sleep. */
+  private HeldSleeper held;
+
+  private ReportRegistry cache;
+
   private void start(Duration latency) {
-    service = serviceWith(Sandbox.builder().latency(latency));
+    start(latency, Outcome.COMPLETED);
+  }
+
+  private void start(Duration latency, Outcome outcome) {
+    service = serviceWith(Sandbox.builder().latency(latency).with(s -> s.outcome = outcome));
+    held = new HeldSleeper(service.sleeper());
+    cache = new ReportRegistry(service.clock());
+  }
+
+  private SharedRead read(Reading reading) {
+    return SharedRead.of(service, reading, cache, Sharing.DEFAULTS);
+  }
+
+  private Action startHeld() {
+    return Action.start(read(newReading(service, defaultSettings(), held)));
+  }
+
+  /** Starts a read, and returns when its thread polls. */
+  private Action startPolling() throws InterruptedException {
+    Action action = startHeld();
+    held.awaitSleep();
+    return action;
   }
 
   private long polls() {
@@ -54,29 +80,25 @@ final class SharedWaitTest {
   @Test
   void failingThreadsShareOneReport() throws Exception {
     start(Duration.ofHours(5));
-    HeldSleeper held = new HeldSleeper(service.sleeper());
-    SharedRead report = SharedRead.of(service, newReading(service, defaultSettings(), held));
-    Action first = Action.start(report);
-    held.awaitSleep();
-    Action second = Action.start(report);
+    Action first = startPolling();
+    Action second = startHeld();
 
     second.thread().interrupt();
     assertThat(second.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
     held.release();
     assertThat(first.failure()).isEqualTo(ErrorCode.REPORT_TIMEOUT);
 
-    assertThat(report.awaitFile().reportId()).isEqualTo(onlyReport(service).reportId());
+    assertThat(read(newReading(service)).awaitFile().reportId())
+        .isEqualTo(onlyReport(service).reportId());
     assertThat(reportPosts(service)).isOne();
   }
 
   /** Starts reads of one report in several threads, of which the first polls it. */
   private List<Action> startThatWait(int threads, boolean areListsEmpty)
       throws InterruptedException {
-    HeldSleeper held = new HeldSleeper(service.sleeper());
-    ReportRegistry cache = new ReportRegistry(service.clock());
     List<Action> actions = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      actions.add(Action.start(read(service, newReading(service, defaultSettings(), held), cache)));
+      actions.add(startHeld());
     }
     held.awaitSleep();
     service.client().deleteReport(onlyReport(service).reportId());
@@ -99,8 +121,7 @@ final class SharedWaitTest {
   })
   void aFailedReportIsReplacedOnceForAllThatWait(int threads, Outcome outcome, ErrorCode error)
       throws Exception {
-    service =
-        serviceWith(Sandbox.builder().latency(Duration.ofHours(1)).with(s -> s.outcome = outcome));
+    start(Duration.ofHours(1), outcome);
     List<Action> actions = startThatWait(threads, error == ErrorCode.REPORT_LOST);
 
     assertThat(actions).first().extracting(Action::failure).isEqualTo(ErrorCode.REPORT_LOST);
@@ -124,13 +145,8 @@ final class SharedWaitTest {
   @Test
   void aSharedWaitEndsAfterTheReadsOwnTimeout() throws Exception {
     start(Duration.ofHours(3));
-    HeldSleeper held = new HeldSleeper(service.sleeper());
-    ReportRegistry cache = new ReportRegistry(service.clock());
-    SharedRead patient = read(service, newReading(service, defaultSettings(), held), cache);
-    SharedRead hasty =
-        read(service, newReading(service, settingsWithTimeout(Duration.ofMinutes(10))), cache);
-    Action first = Action.start(patient);
-    held.awaitSleep();
+    SharedRead hasty = read(newReading(service, settingsWithTimeout(Duration.ofMinutes(10))));
+    Action first = startPolling();
     Action second = Action.start(hasty);
 
     service.clock().advance(Duration.ofMinutes(9));
@@ -150,13 +166,10 @@ final class SharedWaitTest {
   @Test
   void aFailedReadLeavesTheWaitToTheOthers() throws Exception {
     start(Duration.ofHours(3));
-    HeldSleeper held = new HeldSleeper(service.sleeper());
-    ReportRegistry cache = new ReportRegistry(service.clock());
     Reading hasty = newReading(service, settingsWithTimeout(Duration.ofMinutes(10)), held);
-    Action first = Action.start(read(service, hasty, cache));
+    Action first = Action.start(read(hasty));
     held.awaitSleep();
-    Action second =
-        Action.start(read(service, newReading(service, defaultSettings(), held), cache));
+    Action second = startHeld();
 
     held.release();
 
@@ -169,17 +182,14 @@ final class SharedWaitTest {
   @Test
   void aSharedWaitForAPermitIsNotCounted() throws Exception {
     start(Duration.ZERO);
-    HeldSleeper held = new HeldSleeper(service.sleeper());
-    ReportRegistry cache = new ReportRegistry(service.clock());
     CheckedQuery other =
         newPlanner(service).checkRequest(queryRequest("SELECT Month FROM AzureUsage"));
     for (int i = 0; i < 5; i++) {
       SharedRead.of(other, newReading(service), cache, NEVER).awaitFile();
     }
-    Action first = Action.start(read(service, newReading(service, defaultSettings(), held), cache));
-    held.awaitSleep();
+    Action first = startPolling();
     Reading hasty = newReading(service, settingsWithTimeout(Duration.ofMinutes(10)));
-    Action second = Action.start(read(service, hasty, cache));
+    Action second = Action.start(read(hasty));
 
     service.clock().advance(Duration.ofMinutes(30));
     held.release();
@@ -195,11 +205,8 @@ final class SharedWaitTest {
   @Test
   void aReadThatTakesOverKeepsTheSchedule() throws Exception {
     start(Duration.ofHours(1));
-    HeldSleeper held = new HeldSleeper(service.sleeper());
-    SharedRead report = SharedRead.of(service, newReading(service, defaultSettings(), held));
-    Action first = Action.start(report);
-    held.awaitSleep();
-    Action second = Action.start(report);
+    Action first = startPolling();
+    Action second = startHeld();
 
     service.clock().advance(Duration.ofMillis(1));
     first.thread().interrupt();
@@ -216,14 +223,11 @@ final class SharedWaitTest {
   @Test
   void aNewReadAfterAnInterruptPollsAtOnce() throws Exception {
     start(Duration.ofHours(1));
-    HeldSleeper held = new HeldSleeper(service.sleeper());
-    SharedRead report = SharedRead.of(service, newReading(service, defaultSettings(), held));
-    Action first = Action.start(report);
-    held.awaitSleep();
+    Action first = startPolling();
     first.thread().interrupt();
     assertThat(first.failure()).isEqualTo(ErrorCode.WAIT_INTERRUPTED);
 
-    Action second = Action.start(report);
+    Action second = startHeld();
     held.awaitSleep();
 
     assertThat(polls()).isOne();
@@ -234,10 +238,9 @@ final class SharedWaitTest {
   @Test
   void readsOfEightThreadsShareAReport() throws Exception {
     start(Duration.ofSeconds(3));
-    ReportRegistry cache = new ReportRegistry(service.clock());
     List<Action> actions = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      actions.add(Action.start(read(service, newReading(service), cache)));
+      actions.add(Action.start(read(newReading(service))));
     }
 
     for (Action action : actions) {
@@ -249,11 +252,7 @@ final class SharedWaitTest {
   @Test
   void theEndOfAnApplicationEndsItsWaits() throws Exception {
     start(Duration.ofHours(1));
-    HeldSleeper held = new HeldSleeper(service.sleeper());
-    ReportRegistry cache = new ReportRegistry(service.clock());
-    Action waiting =
-        Action.start(read(service, newReading(service, defaultSettings(), held), cache));
-    held.awaitSleep();
+    Action waiting = startPolling();
     service.sandbox().calls().reset();
 
     cache.close();
@@ -282,10 +281,6 @@ final class SharedWaitTest {
     assertThat(polls()).isOne();
     service.clock().advance(Duration.ofMinutes(30));
     assertThat(read.awaitFile().link()).isNotEqualTo(old).isEqualTo(link.completedReport().link());
-  }
-
-  private static SharedRead read(ClockedSandbox service, Reading reading, ReportRegistry cache) {
-    return SharedRead.of(service, reading, cache, Sharing.DEFAULTS);
   }
 
   /** Holds each thread that sleeps until it is released. */

@@ -231,18 +231,6 @@ final class LoadNightTest {
     assertThat(toCheck()).noneMatch(row -> row.get(0).equals("run"));
   }
 
-  /** Spark gets a time-out as an interrupt, which would end the loads of all datasets. */
-  @Test
-  @Tag("full")
-  void aTimeOutFailsOnlyItsDataset() {
-    loads.accountOptions.put("reportTimeout", "2m");
-
-    assertThat(error())
-        .contains("OfficeUsage FAILED: [PI-3001] ", "Remedy: run the load again")
-        .doesNotContain("DataFrame");
-    assertThat(noted("FAILED")).containsExactly(List.of(DATASET));
-  }
-
   /** Nothing is deleted because of them: the schedule has run. */
   @Test
   @Tag("full")
