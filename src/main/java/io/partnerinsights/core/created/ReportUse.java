@@ -1,5 +1,6 @@
 package io.partnerinsights.core.created;
 
+import io.partnerinsights.core.model.ScheduledQuery;
 import io.partnerinsights.core.model.ScheduledReport;
 import io.partnerinsights.core.options.KeepMode;
 import io.partnerinsights.core.options.ReuseMode;
@@ -133,6 +134,14 @@ public enum ReportUse {
       case BACKFILL -> isCreatedByLoads(report, account);
       case LOAD_SCHEDULE, STREAM, OTHER -> false;
     };
+  }
+
+  /** Whether a query of the connector was created until then, so that no new report may use it. */
+  public static boolean isForCleanup(ScheduledQuery query, Instant createdUntil) {
+    return ReportNames.isConnectorName(query.name())
+        && !query.isSystem()
+        && query.createdTime() != null
+        && !query.createdTime().isAfter(createdUntil);
   }
 
   /** Returns when a report that is created now may be deleted; null for never. */

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -113,16 +112,13 @@ final class AutomaticCleanup {
             .sorted(Comparator.comparing(report -> report.findCreatedTime().orElse(Instant.MIN)))
             .filter(report -> hasTimeLeft() && mayDelete(report, wasUsedRecently))
             .map(ScheduledReport::reportId)
-            .filter(
-                id ->
-                    logIfDeleted(
-                        RequestedCleanup.REPORT, id, RequestedCleanup.deleteReport(client, id)))
+            .filter(id -> logIfDeleted("report " + id, RequestedCleanup.deleteReport(client, id)))
             .count();
   }
 
-  private boolean logIfDeleted(String kind, String id, boolean isDeleted) {
+  private boolean logIfDeleted(String item, boolean isDeleted) {
     if (isDeleted) {
-      wait.progressLog().announceDeletion(kind + " " + id);
+      wait.progressLog().announceDeletion(item);
     }
     return isDeleted;
   }
@@ -134,18 +130,13 @@ final class AutomaticCleanup {
 
   /** A query whose last report was just deleted is kept, because a job may soon use it again. */
   private void deleteUnusedQueries(List<ScheduledReport> reports) {
-    Set<String> usedQueryIds = RequestedCleanup.queryIdsInUse(reports, report -> false);
     Instant createdUntil = wait.serviceTime().minus(Retention.MIN_QUERY_AGE);
     client.listQueries(QueryFilter.ofUser()).stream()
-        .filter(
-            query ->
-                RequestedCleanup.isForCleanup(query, createdUntil)
-                    && !usedQueryIds.contains(query.queryId()))
-        .filter(query -> hasTimeLeft())
+        .filter(query -> ReportUse.isForCleanup(query, createdUntil))
         .map(ScheduledQuery::queryId)
-        .forEach(
-            id ->
-                logIfDeleted(RequestedCleanup.QUERY, id, RequestedCleanup.deleteQuery(client, id)));
+        .filter(id -> reports.stream().noneMatch(each -> each.queryId().equalsIgnoreCase(id)))
+        .filter(id -> hasTimeLeft())
+        .forEach(id -> logIfDeleted("query " + id, RequestedCleanup.deleteQuery(client, id)));
   }
 
   private <T> Optional<T> callOrLog(Supplier<T> calls) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class ManagedReport {
   private volatile boolean invalidated;
 
   /** The number of reports that could not be read, and were forgotten. */
-  private volatile int forgottenReports;
+  private final AtomicInteger forgottenReports = new AtomicInteger();
 
   /** The error of the last wait whose report was forgotten; null before the first. */
   private @Nullable PartnerInsightsException lastLoss;
@@ -114,7 +115,7 @@ public final class ManagedReport {
     return reportsInUse.callInterruptibly(
         this::reportId,
         () -> {
-          int previouslyForgotten = forgottenReports;
+          int previouslyForgotten = forgottenReports.get();
           boolean hasWaited = awaitLock(context);
           try {
             throwIfReplacementLost(previouslyForgotten);
@@ -127,7 +128,7 @@ public final class ManagedReport {
 
   /** Ends a wait in which a report and its only replacement were lost. */
   private void throwIfReplacementLost(int previouslyForgotten) {
-    if (state == null && lastLoss != null && forgottenReports - previouslyForgotten > 1) {
+    if (state == null && lastLoss != null && forgottenReports.get() - previouslyForgotten > 1) {
       throw lastLoss;
     }
   }
@@ -338,7 +339,7 @@ public final class ManagedReport {
   }
 
   private void clearReport() {
-    forgottenReports++;
+    forgottenReports.incrementAndGet();
     state = null;
     link = null;
   }

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class RequestedCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(RequestedCleanup.class);
 
-  static final String REPORT = "report";
-  static final String QUERY = "query";
+  private static final String REPORT = "report";
+  private static final String QUERY = "query";
 
   private final ReportService client;
   private final Clock clock;
@@ -92,7 +92,7 @@ public final class RequestedCleanup {
    *
    * @param isExcluded the reports whose queries are not returned
    */
-  static Set<String> queryIdsInUse(
+  private static Set<String> queryIdsInUse(
       List<ScheduledReport> reports, Predicate<ScheduledReport> isExcluded) {
     Set<String> queryIds = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     reports.stream()
@@ -134,7 +134,9 @@ public final class RequestedCleanup {
     Set<String> otherQueryIds = queryIdsInUse(reports, oldReports::contains);
     client.listQueries(QueryFilter.ofUser()).stream()
         .filter(
-            query -> isForCleanup(query, createdUntil) && !otherQueryIds.contains(query.queryId()))
+            query ->
+                ReportUse.isForCleanup(query, createdUntil)
+                    && !otherQueryIds.contains(query.queryId()))
         .map(query -> queryItem(query, queryUseEnds.get(query.queryId())))
         .forEach(items::add);
     return items;
@@ -162,17 +164,8 @@ public final class RequestedCleanup {
 
   private boolean isForCleanup(ScheduledReport report, Instant createdUntil) {
     return ReportUse.isForCleanup(report, Fingerprint.of(client.accountKey()))
-        && isOld(report.createdTime(), createdUntil);
-  }
-
-  static boolean isForCleanup(ScheduledQuery query, Instant createdUntil) {
-    return ReportNames.isConnectorName(query.name())
-        && !query.isSystem()
-        && isOld(query.createdTime(), createdUntil);
-  }
-
-  private static boolean isOld(@Nullable Instant creationTime, Instant createdUntil) {
-    return creationTime != null && !creationTime.isAfter(createdUntil);
+        && report.createdTime() != null
+        && !report.createdTime().isAfter(createdUntil);
   }
 
   /** A report on a new query may not be listed yet. */

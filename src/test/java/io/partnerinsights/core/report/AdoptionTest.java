@@ -117,6 +117,9 @@ final class AdoptionTest {
         # nor one that may be deleted soon once its new link is there
         read -> created A; until PT2H58M; on GET /ScheduledReport/execution always 503
         in PT5M clear; again -> created B; posts -> 2; read query=other -> created C; listed -> A B C
+        # a kept report has time, however late its new link is
+        read keep=report -> created A; until PT2H58M; on GET /ScheduledReport/execution always 503
+        in PT5M clear; again -> reused A; posts -> 1
         # rows that were read need the same report, however soon it may be deleted
         read -> created A; until PT2H58M; restart; restore rows; again -> adopted A
         on GET /ScheduledReport/execution always 503; in PT5M clear; again -> reused A; posts -> 1
