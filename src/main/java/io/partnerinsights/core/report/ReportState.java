@@ -81,10 +81,10 @@ public sealed interface ReportState {
    *
    * @param listLagEnd from when a list that lacks the report shows that it does not exist
    * @param waitStart when an earlier process began to wait; null if none did
-   * @param savedReportId the report of an earlier process; null if that process knew none
+   * @param reportId the report of an earlier process; null if that process knew none
    */
   record PossiblyCreated(
-      String mark, Instant listLagEnd, @Nullable Instant waitStart, @Nullable String savedReportId)
+      String mark, Instant listLagEnd, @Nullable Instant waitStart, @Nullable String reportId)
       implements ReportState {
     /** Returns the phase after a POST by the read, which no list shows before this time. */
     static PossiblyCreated afterPost(Instant listLagEnd, String mark) {
@@ -92,13 +92,8 @@ public sealed interface ReportState {
     }
 
     @Override
-    public @Nullable String reportId() {
-      return savedReportId;
-    }
-
-    @Override
     public PossiblyCreated withNewWait(boolean pollsAtOnce) {
-      return new PossiblyCreated(mark, listLagEnd, null, savedReportId);
+      return new PossiblyCreated(mark, listLagEnd, null, reportId);
     }
   }
 

@@ -116,14 +116,18 @@ public final class Planner {
     return newPlan(result.query(), result, sampledQuery.query(), context, registry, planClient);
   }
 
-  /** Plans the read of an existing report with the query of another plan. */
+  /** Plans the read of an existing report with the query and format of another plan. */
   ReadPlan planExistingReport(
       ReadPlan templatePlan,
       WaitContext context,
       ReportRegistry registry,
       PartnerInsightsClient planClient) {
+    ReportRequest request = ReportRequest.of(options);
+    CheckedQuery template = templatePlan.query();
+    ReportRequest requestWithFormat =
+        new ReportRequest(request.target(), request.range(), template.request().format());
     CheckedQuery checkedQuery =
-        sampleTypes(checkWithQueryOf(ReportRequest.of(options), templatePlan.query())).query();
+        sampleTypes(checkQuery(requestWithFormat, template.query())).query();
     return newPlan(checkedQuery, null, checkedQuery, context, registry, planClient);
   }
 
@@ -174,13 +178,6 @@ public final class Planner {
               "the stored query", "queryId", storedQuery.queryId(), storedQuery.query()));
     }
     return checkReport(request, ((ReadTarget.ExistingReport) target).reportId());
-  }
-
-  /** Checks the request for a report whose query and format are those of another one. */
-  private CheckedQuery checkWithQueryOf(ReportRequest request, CheckedQuery templateQuery) {
-    ReportRequest requestWithFormat =
-        new ReportRequest(request.target(), request.range(), templateQuery.request().format());
-    return checkQuery(requestWithFormat, templateQuery.query());
   }
 
   /** An existing report already has a format: the format option is ignored. */

@@ -30,8 +30,8 @@ import java.util.function.Function;
  * try (Application app = new Application()) {
  *   ReadPlan plan = Session.open(ConnectorOptions.parse(options), app).planRead();
  *   Report report = plan.newRead().awaitReport();
- *   for (ReadSplit split : report.planSplits(plan.spec())) {
- *     try (BatchReader rows = BatchReader.open(split, report, plan.spec())) {
+ *   for (ReadSplit split : report.planSplits(plan.createSpec())) {
+ *     try (BatchReader rows = BatchReader.open(split, report, plan.createSpec())) {
  *       while (rows.nextBatch()) {
  *         use(rows.batch());
  *       }

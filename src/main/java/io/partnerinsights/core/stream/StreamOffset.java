@@ -40,8 +40,6 @@ public final class StreamOffset {
   private final Map<String, Instant> skippedTimes;
   private final Map<String, Instant> readTimes;
 
-  private final String json;
-
   /**
    * What a stream fixes when it begins, and what a restart must not change.
    *
@@ -59,7 +57,6 @@ public final class StreamOffset {
     this.completeUntil = completeUntil;
     this.skippedTimes = copyIgnoringCase(skippedTimes);
     this.readTimes = copyIgnoringCase(readTimes);
-    this.json = toNode(identity, completeUntil, this.skippedTimes, this.readTimes).toString();
   }
 
   private static Map<String, Instant> copyIgnoringCase(Map<String, Instant> times) {
@@ -142,14 +139,6 @@ public final class StreamOffset {
 
   /** Returns the offset as JSON, which an engine stores in its checkpoint. It has no secret. */
   public String toJson() {
-    return json;
-  }
-
-  private static ObjectNode toNode(
-      @Nullable StreamIdentity identity,
-      Instant completeUntil,
-      Map<String, Instant> skippedTimes,
-      Map<String, Instant> readTimes) {
     ObjectNode node = JSON.createObjectNode().put("version", VERSION);
     if (identity != null) {
       node.put("reportId", identity.reportId()).put("schema", identity.schemaText());
@@ -160,7 +149,7 @@ public final class StreamOffset {
       putTimes(node.putObject("skipped"), skippedTimes);
       putTimes(node.putObject("read"), readTimes);
     }
-    return node;
+    return node.toString();
   }
 
   private static void putTimes(ObjectNode json, Map<String, Instant> times) {
