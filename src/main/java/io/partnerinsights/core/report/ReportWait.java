@@ -4,11 +4,9 @@ import io.partnerinsights.core.base.Deadline;
 import io.partnerinsights.core.base.Durations;
 import io.partnerinsights.core.base.OpenWaits;
 import io.partnerinsights.core.client.ReportService;
-import io.partnerinsights.core.errors.PartnerInsightsException;
 import io.partnerinsights.core.http.RetryListener;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,10 +22,7 @@ import org.jspecify.annotations.Nullable;
  * for a permit, or for a thread that searches or creates, counts towards none of them.
  */
 public final class ReportWait implements Deadline, RetryListener {
-  /**
-   * Seconds after which something is looked up: a gateway gives up before its service does. With
-   * seven lookups, the next POST meets a failure again only if each second or eighth call fails.
-   */
+  /** Seconds after which something is looked up: a gateway gives up before its service does. */
   private static final int[] LOOKUP_SECONDS = {0, 2, 8, 30, 60, 90, 120};
 
   /** Time for three lookups: a list may fail for a moment. */
@@ -196,20 +191,6 @@ public final class ReportWait implements Deadline, RetryListener {
       if (isFound.test(result) || !start.isBefore(listLagEnd)) {
         return result;
       }
-    }
-  }
-
-  /** Looks something up by calls that are not repeated; a failure counts as nothing found. */
-  <T> Optional<T> lookUpOnce(Supplier<Optional<T>> lookup) {
-    Instant savedDeadline = deadline;
-    setDeadline(now());
-    try {
-      return lookup.get();
-    } catch (PartnerInsightsException e) {
-      checkInterrupt();
-      return Optional.empty();
-    } finally {
-      setDeadline(savedDeadline);
     }
   }
 

@@ -65,19 +65,14 @@ public record UniquePost<T>(
 
   /**
    * Looks the object up until it is found or proven to be absent. The POST may have been sent as
-   * late as now, because it is repeated after a 429. After odd repeats one more lookup follows, so
-   * that a service on which every second call fails does not fail each POST.
+   * late as now, because it is repeated after a 429.
    */
   private Optional<T> awaitPostedObject(int repeat, PartnerInsightsException cause) {
     Duration doubledLag = listLag.multipliedBy(1L << Math.min(repeat, MAX_DOUBLINGS));
     Duration repeatLag = Durations.min(doubledLag, ReportState.LIST_LAG);
     Instant sentAt = reportWait.now();
-    Optional<T> postedObject =
-        reportWait.repeatLookup(
-            sentAt, sentAt.plus(repeatLag), Optional::isPresent, () -> callLookup(cause));
-    return postedObject.isPresent() || repeat % 2 == 0
-        ? postedObject
-        : reportWait.lookUpOnce(lookup);
+    return reportWait.repeatLookup(
+        sentAt, sentAt.plus(repeatLag), Optional::isPresent, () -> callLookup(cause));
   }
 
   private Optional<T> callLookup(PartnerInsightsException cause) {

@@ -1,36 +1,14 @@
 package io.partnerinsights.core.report;
 
-import static io.partnerinsights.core.report.ReportFixture.QUERY;
-import static io.partnerinsights.core.report.ReportFixture.newPlanner;
-import static io.partnerinsights.core.report.ReportFixture.newReading;
-import static io.partnerinsights.core.report.ReportFixture.queryRequest;
-import static io.partnerinsights.core.report.ReportFixture.readReport;
-import static io.partnerinsights.core.report.ReportFixture.reportPosts;
-import static io.partnerinsights.core.report.ReportFixture.serviceWith;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.partnerinsights.core.client.PartnerInsightsClient;
-import io.partnerinsights.core.http.ScriptedServer;
-import io.partnerinsights.core.plan.CheckedQuery;
-import io.partnerinsights.sandbox.Sandbox;
-import io.partnerinsights.testing.ClockedSandbox;
 import io.partnerinsights.testing.ShortCases;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a POST whose outcome is unknown: found by its name, or repeated. */
 final class UniquePostTest {
-  /** The time of two refused POSTs of the report; steps of 2 and 8 need the second repeat. */
-  private static final Duration TWO_REPEATS = Duration.ofSeconds(255);
-
-  private static final Duration ONE_REPEAT = Duration.ofSeconds(130);
-
   @ParameterizedTest
   @ShortCases(value = 10, methods = @MethodSource({"lostRequests", "lookups", "interrupts"}))
   void aReportIsCreatedOnce(String steps) {
@@ -125,37 +103,5 @@ final class UniquePostTest {
                     """
                         .formatted(before, before, before / 4)))
         .flatMap(rows -> rows);
-  }
-
-  @ParameterizedTest
-  @ShortCases(value = 2, values = @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9}))
-  void aServiceThatFailsInStepCostsMinutes(int step) {
-    for (int phase = 0; phase < step; phase++) {
-      checkRead(step, phase, 503, "");
-      checkRead(
-          step,
-          phase,
-          200,
-          "{\"value\":[],\"statusCode\":500,\"message\":\"Service unavailable\"}");
-    }
-  }
-
-  private static void checkRead(int step, int phase, int status, String body) {
-    try (ClockedSandbox service = serviceWith(Sandbox.builder().latency(Duration.ZERO))) {
-      CheckedQuery plan = newPlanner(service).checkRequest(queryRequest(QUERY));
-      AtomicInteger calls = new AtomicInteger(phase);
-      PartnerInsightsClient client =
-          service.newClient(
-              chain ->
-                  calls.incrementAndGet() % step == 0
-                      ? ScriptedServer.answerCall(chain, status, body)
-                      : chain.proceed(chain.request()));
-
-      assertThat(readReport(newReading(service, client), plan).link()).isNotNull();
-      assertThat(service.elapsedTime())
-          .as("phase %d", phase)
-          .isLessThan(step == 2 || step == 8 ? TWO_REPEATS : ONE_REPEAT);
-      assertThat(reportPosts(service)).isOne();
-    }
   }
 }
