@@ -13,22 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the waits of one session share: its account, its settings, and one way to sleep and to log.
  * Thread-safe.
- *
- * @param clock never jumps
- * @param random thread-safe
- * @param dataset the dataset that log messages name; empty if unknown
- * @param parentWait the wait of a load's dataset, if these waits are parts of it; null for other
- *     reads
  */
-public record WaitContext(
-    ReportService client,
-    ReportSettings settings,
-    Clock clock,
-    Sleeper sleeper,
-    RandomGenerator random,
-    OpenWaits openWaits,
-    String dataset,
-    OpenWaits.@Nullable Entry parentWait) {
+public final class WaitContext {
+  /** What all waits of a session share. The clock never jumps; the random is thread-safe. */
+  private record SharedParts(
+      ReportService client, Clock clock, Sleeper sleeper, RandomGenerator random) {}
+
+  private final SharedParts sharedParts;
+  private final ReportSettings settings;
+  private final OpenWaits openWaits;
+
+  /** The dataset that log messages name; empty if unknown. */
+  private final String dataset;
+
+  /** The wait of a load's dataset, if these waits are parts of it; null for other reads. */
+  private final OpenWaits.@Nullable Entry parentWait;
 
   public WaitContext(
       ReportService client,
@@ -37,7 +36,20 @@ public record WaitContext(
       Sleeper sleeper,
       RandomGenerator random,
       OpenWaits openWaits) {
-    this(client, settings, clock, sleeper, random, openWaits, "", null);
+    this(new SharedParts(client, clock, sleeper, random), settings, openWaits, "", null);
+  }
+
+  private WaitContext(
+      SharedParts sharedParts,
+      ReportSettings settings,
+      OpenWaits openWaits,
+      String dataset,
+      OpenWaits.@Nullable Entry parentWait) {
+    this.sharedParts = sharedParts;
+    this.settings = settings;
+    this.openWaits = openWaits;
+    this.dataset = dataset;
+    this.parentWait = parentWait;
   }
 
   public static WaitContext of(
@@ -47,25 +59,23 @@ public record WaitContext(
 
   /** Returns a copy for waits whose log messages name a dataset. */
   public WaitContext withDataset(String name) {
-    return new WaitContext(client, settings, clock, sleeper, random, openWaits, name, parentWait);
+    return new WaitContext(sharedParts, settings, openWaits, name, parentWait);
   }
 
   /** Returns a copy for waits that are parts of another wait, which the log names. */
   public WaitContext asPartOf(OpenWaits.Entry newParent) {
-    return new WaitContext(client, settings, clock, sleeper, random, openWaits, dataset, newParent);
+    return new WaitContext(sharedParts, settings, openWaits, dataset, newParent);
   }
 
   /** Returns a copy for reports of another use. */
   public WaitContext withUse(ReportUse use) {
-    ReportSettings newSettings = settings.withUse(use);
-    return new WaitContext(
-        client, newSettings, clock, sleeper, random, openWaits, dataset, parentWait);
+    return new WaitContext(sharedParts, settings.withUse(use), openWaits, dataset, parentWait);
   }
 
   /** Returns a copy for waits that log nothing. */
   WaitContext withoutMessages() {
-    OpenWaits silentWaits = OpenWaits.withoutMessages(clock);
-    return new WaitContext(client, settings, clock, sleeper, random, silentWaits, dataset, null);
+    return new WaitContext(
+        sharedParts, settings, OpenWaits.withoutMessages(sharedParts.clock), dataset, null);
   }
 
   /** Returns the wait of a thread, which opens it when it first sleeps. */
@@ -84,10 +94,34 @@ public record WaitContext(
   }
 
   public Instant now() {
-    return clock.instant();
+    return sharedParts.clock.instant();
   }
 
   public Instant serviceTime() {
-    return client.toServiceTime(now());
+    return sharedParts.client.toServiceTime(now());
+  }
+
+  public ReportService client() {
+    return sharedParts.client;
+  }
+
+  public ReportSettings settings() {
+    return settings;
+  }
+
+  public Clock clock() {
+    return sharedParts.clock;
+  }
+
+  Sleeper sleeper() {
+    return sharedParts.sleeper;
+  }
+
+  public RandomGenerator random() {
+    return sharedParts.random;
+  }
+
+  public OpenWaits openWaits() {
+    return openWaits;
   }
 }

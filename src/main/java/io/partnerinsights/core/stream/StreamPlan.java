@@ -19,11 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stream that was checked with GETs only: its report, or the query of a report to be scheduled,
  * and its columns. Creates nothing on the service. Thread-safe.
- *
- * @param readPlan the plan of one execution: its options, its columns, and what is read of a split
- * @param reportId null if the stream finds or creates a scheduled report when it begins
  */
-public record StreamPlan(Session session, ReadPlan readPlan, @Nullable String reportId) {
+public final class StreamPlan {
+  private final Session session;
+  private final ReadPlan readPlan;
+  private final @Nullable String reportId;
+
+  private StreamPlan(Session session, ReadPlan readPlan, @Nullable String reportId) {
+    this.session = session;
+    this.readPlan = readPlan;
+    this.reportId = reportId;
+  }
+
   /**
    * Checks the options and the report or query of a stream; GETs only. The types of the columns are
    * never sampled, so that each start finds the same ones.
@@ -73,6 +80,20 @@ public record StreamPlan(Session session, ReadPlan readPlan, @Nullable String re
       throw StreamErrors.SEVERAL_REPORTS.error(reportIds.size(), name, reportIds);
     }
     return reportIds.get(0);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** Returns the plan of one execution: its options, its columns, and what is read of a split. */
+  public ReadPlan readPlan() {
+    return readPlan;
+  }
+
+  /** Null if the stream finds or creates a scheduled report when it begins. */
+  public @Nullable String reportId() {
+    return reportId;
   }
 
   /** Returns the plan with the time of a new report's first execution. */
