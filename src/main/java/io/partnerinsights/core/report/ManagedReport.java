@@ -99,8 +99,8 @@ public final class ManagedReport {
                   : renewOrReplaceLink(currentLink, wait, firstState);
           Complete completeState = newLink.completeState();
           ReportOrigin origin = completeState.awaitedReport().origin();
-          return new WaitResult(
-              newLink, origin, completeState.polls(), Duration.between(start, context.now()));
+          Duration waitedTime = Duration.between(start, context.now());
+          return new WaitResult(newLink, origin, completeState.polls(), waitedTime);
         });
   }
 
@@ -309,7 +309,6 @@ public final class ManagedReport {
     }
   }
 
-  /** Returns the error with the name of the report, if there is one. */
   private PartnerInsightsException errorWithReport(
       PartnerInsightsException e, ReportState reachedState, WaitContext context, Instant start) {
     if (e.code() != ErrorCode.WAIT_INTERRUPTED) {
@@ -321,7 +320,6 @@ public final class ManagedReport {
         reachedState, Duration.between(waitStart, context.now()), e);
   }
 
-  /** Ends the use of a report that cannot be read. */
   private void forgetReportIfUnreadable(PartnerInsightsException error) {
     String id = reportId();
     if (id != null
