@@ -26,7 +26,7 @@ final class LoadSabotageTest {
       only the newest ~ LoadRules ~ each.wholeMonths.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ false
       all of them ~ LoadRules ~ each.wholeMonths.firstNumber() < newerExecution.wholeMonths().firstNumber() ~ true
       a time in the future counts ~ ExecutionKey ~ generatedTime != null && !generatedTime.isAfter(now) ~ generatedTime != null
-      a backfill over newer months ~ LoadRules ~ nextNumber <= each ~ each == Months.NO_MONTH
+      a backfill over newer months ~ RowStats ~ nextNumber <= each ~ each == Months.NO_MONTH
       the range is computed anew ~ LoadSteps ~ actions.isReportListed(backfill) ~ actions.isReportListed(backfill) && false
       no property after the backfill ~ LoadSteps ~ table.trySetBackfill(snapshot, backfill.asLoaded()) ~ snapshot.withProperties(java.util.Map.of(TableSnapshot.BACKFILL_PROPERTY, backfill.asLoaded().toString()))
       rows outside the range ~ LoadSteps ~ fileSpan = targetMonths.findSpan( ~ fileSpan = new Months(23000, 25000, true).findSpan(
@@ -53,24 +53,25 @@ final class LoadSabotageTest {
       the report comes before the property ~ LoadSteps ~ table.trySetBackfill(earlierSnapshot, backfill) ~ earlierSnapshot.withProperties(java.util.Map.of(TableSnapshot.BACKFILL_PROPERTY, backfill.toString()))
       each run submits a report ~ LoadSteps ~ new BackfillReport(backfill, isFirstRequest) ~ new BackfillReport(backfill, true)
       a lost report is waited for ~ LoadSteps ~ actions.isReportListed(backfill) ~ true || actions.isReportListed(backfill)
-      all rows over an execution ~ LoadRules ~ || scheduleMonths.contains(each) ~
+      all rows over an execution ~ RowStats ~ || scheduleMonths.contains(each) ~
       older rows over newer ones ~ LoadSteps ~ tableStats.monthsWithNewerReport(key.generatedTime(), now) ~ Set.<Integer>of()
       a lost race is ignored ~ LoadSteps ~ if (addedColumns.isEmpty()) { return null; } ~ if (addedColumns.isEmpty()) { addedColumns = Optional.of(Set.of()); }
       a permanent failure ends the run ~ LoadSteps ~ return isPermanent; ~ return false;
       an empty file does not stop ~ LoadSteps ~ !isBackfill && tableRows > 0 ~ false
       a fill is an execution ~ ExecutionKey ~ !idBeginsWith(FILL_PREFIX) ~ true
-      a backfill is an execution ~ ExecutionKey ~ !idBeginsWith(BACKFILL_PREFIX) ~ true
+      a backfill is an execution ~ ExecutionKey ~ !isOfBackfill() ~ true
       fills and backfills have no time ~ RowStats ~ group.executionKey.hasUsableTime(now) ~ group.executionKey.hasUsableTime(now) && requireKey(group).isOfExecution()
       months between are inferred ~ RowStats ~ return generatedTimes.keySet(); ~ java.util.Map<ExecutionKey, java.util.TreeSet<Integer>> has = new HashMap<>(); rowGroupsWithTime(now).filter(each -> generatedTime == null || requireKey(each).requireTime().isAfter(generatedTime)).forEach(each -> has.computeIfAbsent(requireKey(each), key -> new TreeSet<>()).add(each.monthNumber)); has.values().forEach(months -> { for (int month = months.first(); months.lower(Months.NO_MONTH) != null && month < months.lower(Months.NO_MONTH); month++) { generatedTimes.put(month, now); } }); return generatedTimes.keySet();
       a report that leaves no row empties months ~ LoadSteps ~ } else if (rows.stats().countRows(monthsToReplace) == 0) { ~ } else if (tableStats.countRows(monthsToReplace) + rows.stats().countRows(monthsToReplace) == 0) {
-      a time in the future protects ~ RowStats ~ return rowGroupsWithTime(now) .collect( ~ return rowGroups.stream().filter(each -> each.executionKey != null && each.executionKey.generatedTime() != null) .collect(
+      a time in the future protects ~ RowStats ~ newestTimes = rowGroupsWithTime(now) .collect( ~ newestTimes = rowGroups.stream().filter(each -> each.executionKey != null && each.executionKey.generatedTime() != null) .collect(
       an execution whose time is cut is newer ~ ExecutionKey ~ !id.equalsIgnoreCase(otherKey.id) ~ true
       a report of the same time is older ~ RowStats ~ !time.isAfter(generatedTime) ~ time.isBefore(generatedTime)
       months that stay are compared ~ LoadSteps ~ LoadRules.describeLosses(tableStats, monthsToReplace, ~ LoadRules.describeLosses(tableStats, fileSpan == null ? monthsToReplace : fileSpan,
       months that stay stop the rest ~ LoadSteps ~ fileSpan == null && !monthsToReplace.isEmpty() ~ fileSpan == null
-      a protected file is read ~ LoadSteps ~ .isEmpty()) { results.add(State.SKIPPED, newerRowsText( ~ .equals(null)) { results.add(State.SKIPPED, newerRowsText(
+      a protected file is read ~ LoadSteps ~ .isEmpty()) { results.add( State.SKIPPED, LoadRules.newerRowsText( ~ .equals(null)) { results.add( State.SKIPPED, LoadRules.newerRowsText(
       a gap that is filled is told ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) <= 99999
       a part of a month fills a gap ~ LoadRules ~ .getValue()) <= each.getKey() ~ .getValue()) < 0
+      deleted months of a backfill return ~ RowStats ~ if (backfillTime != null) ~ if (false)
       an empty backfill is silent ~ LoadSteps ~ rows.stats().countRows() == 0 ? ~ false ?
       """;
 
