@@ -261,12 +261,13 @@ public final class RetryingHttp {
   }
 
   /**
-   * Returns a client that opens a connection for its call and closes it afterwards. The server may
-   * be closing an idle one just now, and a POST that was lost cannot simply be repeated.
+   * Returns a client that opens a connection for its call and closes it a second later. The server
+   * may be closing an idle one just now, and a POST that was lost cannot simply be repeated.
+   * Without that second, HTTP/2 may close the connection while an empty response is read.
    */
   private OkHttpClient newConnectionClient() {
-    ConnectionPool emptyPool = new ConnectionPool(0, 1, TimeUnit.SECONDS);
-    return client.newBuilder().connectionPool(emptyPool).build();
+    ConnectionPool ownPool = new ConnectionPool(1, 1, TimeUnit.SECONDS);
+    return client.newBuilder().connectionPool(ownPool).build();
   }
 
   /** A Retry-After or a limit that is reached holds back all calls with the account. */
